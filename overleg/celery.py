@@ -1,0 +1,27 @@
+"""The worker application, and what the scheduler asks of it by itself."""
+
+import os
+
+from celery import Celery
+from celery.signals import worker_ready
+from kombu.transport import TRANSPORT_ALIASES
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "overleg.settings")
+TRANSPORT_ALIASES["embedded"] = "overleg.broker:Transport"
+
+app = Celery("overleg")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+# A message nobody took in time is worthless: the next one says the same.
+app.conf.beat_schedule = {
+    "requeue-stale": {"task": "documents.tasks.requeue_stale", "schedule": 15.0, "options": {"expires": 15}},
+    "send-pending": {"task": "agenda.tasks.send_pending", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep": {"task": "documents.tasks.sweep", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
+    "heartbeat": {"task": "documents.tasks.beat", "schedule": 30.0, "options": {"expires": 30}},
+}
+
+
+@worker_ready.connect
+def first_heartbeat(**_: object) -> None:
+    """The health page need not wait for the scheduler to see a worker that just started."""
+    app.send_task("documents.tasks.beat")

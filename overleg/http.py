@@ -1,0 +1,49 @@
+"""What every view uses: the typed request, one way to answer with a page or its fragment, one way to say no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+
+from accounts.models import User
+from overleg.lib.refusal import Refused
+
+
+class AuthedRequest(HttpRequest):
+    """A request of somebody who signed in; what views behind SignInMiddleware receive."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def render_page(
+    request: HttpRequest, template: str, context: dict, *, fragment: str = "", status: int = 200
+) -> HttpResponse:
+    """The whole page, or only `fragment` when htmx asks for a part of it."""
+    partial = bool(fragment and request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request)
+    response = render(request, fragment if partial else template, context, status=status)
+    if fragment:
+        patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def attempt(request: HttpRequest, service: Callable, *args, success: str = "", **kwargs) -> bool:
+    """Call a service for a button without fields: a refusal becomes a message, success one too. True when done."""
+    try:
+        service(*args, **kwargs)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    if success:
+        messages.success(request, success)
+    return True
+
+
+def refuse(form, refusal: Refused) -> None:
+    """Show a service's refusal at the field it names, else above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -1,0 +1,73 @@
+"""Pages about a place that gather what every app knows of it: the region, the forum, the municipality."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.models import User
+from agenda.models import Meeting
+from decisions.facts import Answers, progress_by_municipality, stage_counts
+from overleg.http import AuthedRequest
+from overleg.lib import stages
+from regions import access
+from regions.composition import forum_page
+from regions.forms import REGIONS_DRAWN, DayForm
+from regions.models import Forum, ReferenceRegion
+from regions.places import Progress, municipality_page, region_page
+
+UPCOMING = 6
+
+
+@require_GET
+def region(request: AuthedRequest, code: str) -> HttpResponse:
+    region = access.get_region(request.user, code)
+    form = DayForm(request.GET, first=REGIONS_DRAWN)
+    if not form.is_today:
+        context = {"form": form, "page": region_page(region, form.day)}
+        return render(request, "regions/region.html", context, status=form.status)
+    answers = progress_by_municipality(request.user, region)
+    page = region_page(region, form.day, _progress(answers) if answers else None)
+    context = {"form": form, "page": page, **_life(request.user, region)}
+    if answers:
+        context["tiles_heading"] = _("How far is each municipality with its feedback?")
+        context["tiles_caption"] = _(
+            "Each tile is a municipality, about where it lies. Its bar: answers of college and council so far."
+        )
+    return render(request, "regions/region.html", context, status=form.status)
+
+
+@require_GET
+def forum(request: AuthedRequest, slug: str) -> HttpResponse:
+    forum = access.get_forum(request.user, slug)
+    form = DayForm(request.GET)
+    page = forum_page(forum, form.day, names=access.may_see_names(request.user, forum))
+    context = {"form": form, "page": page} | (_life(request.user, forum) if form.is_today else {})
+    return render(request, "regions/forum.html", context, status=form.status)
+
+
+@require_GET
+def municipality(request: AuthedRequest, nis_code: str) -> HttpResponse:
+    municipality = access.get_municipality(request.user, nis_code)
+    form = DayForm(request.GET)
+    context = {"form": form, "page": municipality_page(municipality, form.day)}
+    return render(request, "regions/municipality.html", context, status=form.status)
+
+
+def _life(user: User, where: Forum | ReferenceRegion) -> dict:
+    """The five steps with what stands in each, and the next meetings; nothing for who has no part in it."""
+    meetings = Meeting.objects.visible_to(user).coming(timezone.now()).for_list()
+    upcoming = meetings.filter(forum=where) if isinstance(where, Forum) else meetings.filter(forum__regions=where)
+    counts = stage_counts(user, where)
+    shown = stages.counted(counts) if any(counts.values()) else []
+    return {"stages": shown, "upcoming": list(upcoming.distinct()[:UPCOMING])}
+
+
+def _progress(answers: dict[int, Answers]) -> dict[int, Progress]:
+    return {
+        municipality: Progress(_("%(done)d of %(all)d") % {"done": found.treated, "all": found.total}, found.share)
+        for municipality, found in answers.items()
+    }

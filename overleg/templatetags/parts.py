@@ -1,0 +1,92 @@
+"""Parts that return on every page: strip, turn line, states, matrix, tile map, fields; dates the Flemish way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django import template
+from django.forms import BoundField
+from django.template import Context
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from overleg.lib import icons, moments, svg
+from overleg.lib.matrix import Matrix
+from overleg.lib.stages import Stage
+from overleg.lib.turn import Turn
+
+register = template.Library()
+
+register.filter("day", moments.day)
+register.filter("short_day", moments.short_day)
+register.filter("weekday", moments.weekday)
+register.filter("month", moments.month)
+register.filter("clock", moments.clock)
+register.filter("hour", moments.hour)
+register.filter("duration", moments.duration)
+register.simple_tag(icons.icon, name="icon")
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """12.345: large numbers are read in groups."""
+    return "" if number is None else number_format(number, force_grouping=True)
+
+
+NEWEST = 8  # lines of a history shown at once
+STATES = frozenset({"open", "planned", "done", "remark", "refused", "muted", "late"})
+
+
+@register.simple_tag
+def state(kind: str, text: str) -> SafeString:
+    """A state never speaks by colour alone: icon, colour and word."""
+    if kind not in STATES:
+        raise ValueError(f"Unknown state {kind!r}: use one of {', '.join(sorted(STATES))}.")
+    return format_html('<span class="state {}">{}<span>{}</span></span>', kind, icons.icon(kind), text)
+
+
+@register.inclusion_tag("parts/_strip.html")
+def strip(stages: Sequence[Stage], label: str = "") -> dict:
+    return {"stages": stages, "label": label, "counts": any(stage.count is not None for stage in stages)}
+
+
+@register.inclusion_tag("parts/_turn.html")
+def turn(turn: Turn | None) -> dict:
+    late = bool(turn and turn.due and turn.due < timezone.localdate())
+    return {"turn": turn, "late": late}
+
+
+@register.inclusion_tag("parts/_timeline.html")
+def timeline(lines: Iterable) -> dict:
+    """The newest lines; a long history keeps its older lines folded in front of them."""
+    lines = list(lines)
+    fold = len(lines) - NEWEST if len(lines) > NEWEST + 2 else 0
+    return {"older": lines[:fold], "lines": lines[fold:]}
+
+
+@register.inclusion_tag("parts/_matrix.html")
+def matrix(matrix: Matrix) -> dict:
+    return {"matrix": matrix}
+
+
+@register.inclusion_tag("parts/_tilemap.html")
+def tilemap(tiles: Sequence[svg.Tile], caption: str = "") -> dict:
+    return {"drawing": svg.draw(tiles), "caption": caption}
+
+
+@register.inclusion_tag("parts/_field.html")
+def field(field: BoundField, label: str = "") -> dict:
+    kind = field.widget_type
+    return {"field": field, "label": label or field.label, "kind": kind, "one_box": kind == "checkbox"}
+
+
+@register.inclusion_tag("parts/_pager.html", takes_context=True)
+def pager(context: Context, page) -> dict:
+    return {"page": page, "request": context["request"]}
+
+
+@register.inclusion_tag("parts/_empty.html")
+def empty(title: str, text: str = "", url: str = "", button: str = "") -> dict:
+    return {"title": title, "text": text, "url": url, "button": button}

@@ -1,0 +1,24 @@
+"""Every address of the product: each app brings its own."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from overleg import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("healthz", views.health, name="health"),
+    path("taal/", views.language, name="language"),
+    path("robots.txt", views.robots, name="robots"),
+    path("", include("accounts.urls")),
+    path("", include("overleg.urls_regions")),
+    path("", include("agenda.urls")),
+    path("", include("decisions.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("", include("demo.urls")))
+
+handler400 = "overleg.views.bad_request"
+handler403 = "overleg.views.forbidden"
+handler404 = "overleg.views.not_found"
+handler500 = "overleg.views.server_error"

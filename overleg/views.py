@@ -1,0 +1,117 @@
+"""Pages of the product as a whole: what waits for you, health, language, and what to show when something fails."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from agenda.models import Meeting
+from documents.models import Heartbeat
+from overleg.celery import app as worker
+from overleg.http import AuthedRequest
+from overleg.waiting import waiting_for
+from regions.access import standing
+from regions.models import Forum
+
+# The scheduler sends a heartbeat every 30 seconds; three missed ones are trouble.
+HEARTBEAT_LATE = timedelta(seconds=100)
+
+
+@require_safe
+def start(request: AuthedRequest) -> HttpResponse:
+    """What waits for me."""
+    user = request.user
+    forums = list(Forum.objects.filter(pk__in=standing(user).roles))
+    context = {
+        "waiting": waiting_for(user, forums),
+        "forums": forums,
+        "meetings": Meeting.objects.visible_to(user).coming(timezone.now()).for_list()[:6],
+        "today": timezone.localdate(),
+    }
+    return render(request, "start.html", context)
+
+
+@require_POST
+@login_not_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language: with the person, and in this browser for the sign-in page."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    wished = request.POST.get("language", "")
+    if wished not in dict(settings.LANGUAGES):
+        return response
+    if request.user.is_authenticated:
+        request.user.language = wished
+        request.user.save(update_fields=["language"])
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        wished,
+        max_age=365 * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@require_safe
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """For load balancers: 200 when every part works, else 503 and which part does not."""
+    parts = {"database": "ok", "broker": _broker(), "worker": "unknown"}
+    try:
+        beat = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
+    except DatabaseError:
+        parts["database"] = "unreachable"
+    else:
+        age = timezone.now() - beat if beat else None
+        parts["worker"] = "ok" if age is not None and age < HEARTBEAT_LATE else "silent"
+        parts["worker_age_seconds"] = int(age.total_seconds()) if age is not None else None
+    well = all(parts[part] == "ok" for part in ("database", "broker", "worker"))
+    return JsonResponse(parts, status=200 if well else 503)
+
+
+def _broker() -> str:
+    try:
+        with worker.connection_for_write(connect_timeout=2) as connection:
+            connection.ensure_connection(max_retries=1, timeout=2)
+    except (OSError, worker.connection().connection_errors):
+        return "unreachable"
+    return "ok"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The text of PermissionDenied is the reason a person reads."""
+    return render(request, "403.html", {"reason": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without context, menu or database: whatever broke, this page still appears."""
+    return HttpResponse(render_to_string("500.html"), status=500)
