@@ -1,0 +1,54 @@
+"""A person; may or may not sign in."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str | None, name: str, password: str | None = None, **fields) -> User:
+        """Without password the person has no way in until one is chosen through the mailed link."""
+        user = self.model(email=self.normalize_email(email) if email else None, name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, name: str, password: str) -> User:
+        return self.create_user(email, name, password, is_administrator=True)
+
+
+class User(AbstractBaseUser):
+    """A person, known by e-mail address. Rights never hang on the person but on mandates, offices and assignments."""
+
+    class Language(models.TextChoices):
+        DUTCH = "nl", _("Dutch")
+        ENGLISH = "en", _("English")
+
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail address"), null=True, blank=True, unique=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.DUTCH)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_administrator = models.BooleanField(_("administrator"), default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            # One account per address, however it is typed.
+            models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
+            # No address is stored as nothing, never as empty text.
+            models.CheckConstraint(condition=Q(email__isnull=True) | ~Q(email=""), name="no_empty_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
