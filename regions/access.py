@@ -1,0 +1,179 @@
+"""Who may what at a forum: roles follow from dated rows; one table says which role has which capability."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.verdict import YES, Verdict, no
+from overleg.lib.dates import in_force
+from regions.models import (
+    Forum,
+    Mandate,
+    Municipality,
+    Office,
+    ReferenceRegion,
+    Seat,
+    SupportAssignment,
+)
+
+
+class Role(StrEnum):
+    OFFICER = "officer"  # support officer of the forum
+    CHAIR = "chair"  # chair or vice-chair
+    MEMBER = "member"  # anybody with a mandate in a seat
+    DIRECTOR = "director"  # general director or clerk of a municipality with a seat
+    PARTNER = "partner"  # contact of an organisation with a seat
+    COUNCILLOR = "councillor"  # of a municipality with a seat
+
+
+TABLE_MEMBERS = frozenset({Role.OFFICER, Role.CHAIR, Role.MEMBER})
+EVERYBODY = frozenset(Role)
+
+# The table of who may what (docs/access.md shows it; a test compares the two).
+CAPABILITIES: dict[str, frozenset[Role]] = {
+    "propose": frozenset({Role.OFFICER, Role.CHAIR, Role.MEMBER, Role.DIRECTOR, Role.PARTNER}),
+    "compose": frozenset({Role.OFFICER}),
+    "read_agenda": TABLE_MEMBERS | {Role.DIRECTOR},
+    "read_confidential": TABLE_MEMBERS,
+    "write_minutes": frozenset({Role.OFFICER}),
+    "read_minutes": TABLE_MEMBERS,
+    "approve_minutes": frozenset({Role.CHAIR}),
+    "read_extract": EVERYBODY,
+    "send_packets": frozenset({Role.OFFICER}),
+    "read_matrix": TABLE_MEMBERS | {Role.DIRECTOR},
+    "read_own_row": EVERYBODY - {Role.PARTNER},
+    "record_on_behalf": frozenset({Role.OFFICER}),
+    "manage_actions": frozenset({Role.OFFICER}),
+}
+
+REASONS = {
+    "propose": gettext_lazy("Only members, general directors and partners with a seat propose items to this forum."),
+    "compose": gettext_lazy("Only the support officer of this forum composes its agenda."),
+    "write_minutes": gettext_lazy("Only the support officer of this forum writes its minutes."),
+    "approve_minutes": gettext_lazy("Only the chair of this forum approves its minutes."),
+    "send_packets": gettext_lazy("Only the support officer of this forum makes and sends packets."),
+    "record_on_behalf": gettext_lazy(
+        "Only the municipality itself, or the support officer on its behalf, "
+        "records what its college or council decided."
+    ),
+    "manage_actions": gettext_lazy("Only the support officer of this forum manages its actions."),
+}
+
+STAFF = (Office.Kind.DIRECTOR, Office.Kind.CLERK)
+
+
+@dataclass
+class Standing:
+    """What one person is on one date. Ids, so that querysets can start from it."""
+
+    roles: dict[int, set[Role]] = field(default_factory=lambda: defaultdict(set))  # forum id -> roles
+    staff_of: set[int] = field(default_factory=set)  # municipality ids, as director or clerk
+    mayor_of: set[int] = field(default_factory=set)
+    councillor_of: set[int] = field(default_factory=set)
+    contact_of: set[int] = field(default_factory=set)  # organisation ids
+    speaks_for: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # forum id -> municipality ids
+    administrator: bool = False
+
+    def forums(self, capability: str) -> list[int]:
+        """Ids of the forums where this person has the capability."""
+        holders = CAPABILITIES[capability]
+        return [forum for forum, roles in self.roles.items() if roles & holders]
+
+    def may(self, capability: str, forum_id: int) -> bool:
+        return bool(self.roles.get(forum_id, set()) & CAPABILITIES[capability])
+
+
+def standing(user: User, day: date | None = None) -> Standing:
+    """A person's standing today (kept on the user for the request) or on another day: four queries."""
+    if not user.is_authenticated:
+        return Standing()
+    if day is not None:
+        return _standing_on(user, day)
+    kept = getattr(user, "_standing", None)
+    if kept is None:
+        kept = user._standing = _standing_on(user, timezone.localdate())
+    return kept
+
+
+def _standing_on(user: User, day: date) -> Standing:
+    mine = Standing(administrator=user.is_administrator)
+    for forum in SupportAssignment.objects.on(day).filter(officer=user).values_list("forum", flat=True):
+        mine.roles[forum].add(Role.OFFICER)
+    mandates = Mandate.objects.on(day).filter(in_force(day, "seat__"), person=user)
+    for forum, municipality, role in mandates.values_list("seat__forum", "seat__municipality", "role"):
+        mine.roles[forum].add(Role.MEMBER)
+        if role in (Mandate.Role.CHAIR, Mandate.Role.VICE_CHAIR):
+            mine.roles[forum].add(Role.CHAIR)
+        if municipality:
+            mine.speaks_for[forum].add(municipality)
+    for kind, municipality, organisation in (
+        Office.objects.on(day).filter(person=user).values_list("kind", "municipality", "organisation")
+    ):
+        if kind in STAFF:
+            mine.staff_of.add(municipality)
+        elif kind == Office.Kind.MAYOR:
+            mine.mayor_of.add(municipality)
+        elif kind == Office.Kind.COUNCILLOR:
+            mine.councillor_of.add(municipality)
+        else:
+            mine.contact_of.add(organisation)
+    _roles_from_seats(mine, day)
+    return mine
+
+
+def _roles_from_seats(mine: Standing, day: date) -> None:
+    municipalities = mine.staff_of | mine.councillor_of
+    if not municipalities and not mine.contact_of:
+        return
+    seats = Seat.objects.on(day).filter(Q(municipality__in=municipalities) | Q(organisation__in=mine.contact_of))
+    for forum, municipality, organisation in seats.values_list("forum", "municipality", "organisation"):
+        if municipality in mine.staff_of:
+            mine.roles[forum].add(Role.DIRECTOR)
+        if municipality in mine.councillor_of:
+            mine.roles[forum].add(Role.COUNCILLOR)
+        if organisation is not None and organisation in mine.contact_of:
+            mine.roles[forum].add(Role.PARTNER)
+
+
+def can(user: User, capability: str, forum: Forum) -> Verdict:
+    """May this person do this at this forum today? The reason is for a person to read."""
+    if standing(user).may(capability, forum.pk):
+        return YES
+    return no(REASONS.get(capability, _("You have no access to this at this forum.")))
+
+
+def get_region(user: User, code: str) -> ReferenceRegion:
+    """The map is open to everybody who signed in."""
+    return get_object_or_404(ReferenceRegion.objects.prefetch_related("supported_by"), code=code)
+
+
+def get_municipality(user: User, nis_code: str) -> Municipality:
+    return get_object_or_404(Municipality.objects.select_related("successor"), nis_code=nis_code)
+
+
+def get_forum(user: User, slug: str) -> Forum:
+    """The forum itself; `may_see_names` says whether its page names people."""
+    forums = Forum.objects.select_related("chained_after").prefetch_related("regions", "supported_by", "followed_by")
+    return get_object_or_404(forums, slug=slug)
+
+
+def may_see_names(user: User, forum: Forum) -> bool:
+    """Who sits at a forum is for those who have a role there, and for administrators."""
+    mine = standing(user)
+    return mine.administrator or bool(mine.roles.get(forum.pk))
+
+
+def own_regions(user: User) -> frozenset[int]:
+    """Ids of the regions of the forums where this person has a role."""
+    forums = list(standing(user).roles)
+    return frozenset(ReferenceRegion.objects.filter(forums__in=forums).values_list("pk", flat=True))

@@ -1,0 +1,66 @@
+"""What the page of a forum tells for one day: how it works, who sits there for whom, who supports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Prefetch
+
+from accounts.models import User
+from regions.models import Forum, Mandate, Seat, WorkingAgreement
+
+# Organisations stand below the municipalities, whatever the database thinks of empty names.
+MUNICIPALITIES_FIRST = (F("municipality__name").asc(nulls_last=True), "organisation__name")
+
+
+@dataclass(frozen=True)
+class Chair:
+    """A seat and the mandates in it; no mandates when the reader may not see names."""
+
+    seat: Seat
+    mandates: list[Mandate]
+
+
+@dataclass(frozen=True)
+class ForumPage:
+    forum: Forum
+    day: date
+    names: bool
+    agreement: WorkingAgreement | None
+    agreements: list[WorkingAgreement]
+    chairs: list[Chair]
+    officers: list[User]
+
+    @property
+    def deciding(self) -> int:
+        return sum(chair.seat.voice == Seat.Voice.DECIDES for chair in self.chairs)
+
+
+def forum_page(forum: Forum, day: date, *, names: bool) -> ForumPage:
+    """The forum on `day`. Without `names` no person is even read from the database."""
+    agreements = list(forum.agreements.select_related("preparing_forum").prefetch_related("routing__forum"))
+    running = [row for row in agreements if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)]
+    return ForumPage(
+        forum=forum,
+        day=day,
+        names=names,
+        agreement=running[0] if running else None,
+        agreements=agreements,
+        chairs=_chairs(forum, day, names),
+        officers=_officers(forum, day) if names else [],
+    )
+
+
+def _chairs(forum: Forum, day: date, names: bool) -> list[Chair]:
+    seats = forum.seats.on(day).select_related("municipality", "organisation").order_by(*MUNICIPALITIES_FIRST)
+    if not names:
+        return [Chair(seat, []) for seat in seats]
+    mandates = Mandate.objects.on(day).select_related("person").order_by("person__name")
+    seats = seats.prefetch_related(Prefetch("mandates", queryset=mandates, to_attr="running"))
+    return [Chair(seat, seat.running) for seat in seats]
+
+
+def _officers(forum: Forum, day: date) -> list[User]:
+    assignments = forum.assignments.on(day).select_related("officer")
+    return sorted({row.officer for row in assignments}, key=lambda officer: officer.name)

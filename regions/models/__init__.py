@@ -1,0 +1,21 @@
+"""The map: regions, municipalities, forums, who sits where."""
+
+from regions.models.forums import Forum, Mandate, Seat, SupportAssignment, WorkingAgreement
+from regions.models.organisations import Office, Organisation
+from regions.models.places import Municipality, Population, ReferenceRegion, RegionMembership
+from regions.models.routing import RoutingRule
+
+__all__ = [
+    "Forum",
+    "Mandate",
+    "Municipality",
+    "Office",
+    "Organisation",
+    "Population",
+    "ReferenceRegion",
+    "RegionMembership",
+    "RoutingRule",
+    "Seat",
+    "SupportAssignment",
+    "WorkingAgreement",
+]

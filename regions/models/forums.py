@@ -1,0 +1,269 @@
+"""Any table that meets: its kind, its rules in words and in settings, and who sits there for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from overleg.lib.dates import DatedQuerySet
+from overleg.lib.rhythm import MONTHS, WEEKDAYS, Rhythm
+from regions.models.organisations import Organisation
+from regions.models.places import PERIOD_IN_ORDER, Municipality, ReferenceRegion
+
+
+class Ask(models.TextChoices):
+    """What a college or council is asked to do with a decision."""
+
+    NOTHING = "nothing", _("nothing")
+    NOTE = "note", _("take note")
+    DECIDE = "decide", _("decide")
+
+
+class ForumQuerySet(models.QuerySet):
+    def of_region(self, region: ReferenceRegion) -> ForumQuerySet:
+        return self.filter(regions=region)
+
+    def of_kind(self, kind: str) -> ForumQuerySet:
+        return self.filter(kind=kind)
+
+    def for_list(self) -> ForumQuerySet:
+        """What one line about a forum needs."""
+        return self.prefetch_related("regions", "supported_by")
+
+
+class Forum(models.Model):
+    class Kind(models.TextChoices):
+        MAYORS = "mayors", _("mayors' consultation")
+        DIRECTORS = "directors", _("general directors' meeting")
+        STEERING = "steering", _("steering group")
+        AGENDA_COMMITTEE = "agenda_committee", _("agenda committee")
+        WORKING_GROUP = "working_group", _("working group")
+        REGIONAL_FORUM = "regional_forum", _("political regional forum")
+        REGIONAL_COUNCIL = "regional_council", _("regional council")
+        COOPERATION = "cooperation", _("cooperation of municipalities")
+        ZONE_COUNCIL = "zone_council", _("zone council")
+        TRANSPORT_COUNCIL = "transport_council", _("transport region council")
+        NETWORK = "network", _("network")
+
+    class Scale(models.TextChoices):
+        ZONAL = "zonal", _("zonal")
+        SUBREGIONAL = "subregional", _("subregional")
+        REGIONAL = "regional", _("regional")
+        SUPRAREGIONAL = "supraregional", _("supraregional")
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    prefix = models.CharField(
+        _("prefix of references"),
+        max_length=12,
+        blank=True,
+        help_text=_("Items are numbered PREFIX-YEAR-NUMBER."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    scale = models.CharField(_("scale"), max_length=15, choices=Scale)
+    regions = models.ManyToManyField(ReferenceRegion, blank=True, related_name="forums")
+    supported_by = models.ManyToManyField(Organisation, blank=True, related_name="supports")
+    chained_after = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by"
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    objects = ForumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            # Two forums never number their items alike.
+            models.UniqueConstraint(fields=["prefix"], condition=~Q(prefix=""), name="prefix_of_one_forum"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("regions:forum", args=[self.slug])
+
+    def agreement_on(self, day: date) -> WorkingAgreement | None:
+        return self.agreements.on(day).order_by("-starts_on").first()
+
+
+class WorkingAgreement(models.Model):
+    """How a forum works from a date: the four "how" answers in words, and the settings that follow."""
+
+    class Validation(models.TextChoices):
+        NOBODY = "nobody", _("nobody")
+        CHAIR = "chair", _("the chair")
+        COMMITTEE = "committee", _("the agenda committee")
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="agreements")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    how_agenda = models.TextField(_("How does an item get on the agenda?"))
+    how_preparation = models.TextField(_("How is policy prepared?"))
+    how_ratification = models.TextField(_("How does the forum ratify?"))
+    how_execution = models.TextField(_("How is it carried out afterwards?"))
+    directors_may_propose = models.BooleanField(_("general directors may propose"), default=True)
+    partners_may_propose = models.BooleanField(_("partners may propose"), default=True)
+    validation = models.CharField(_("who validates the agenda"), max_length=10, choices=Validation, default="nobody")
+    preparing_forum = models.ForeignKey(
+        Forum, null=True, blank=True, on_delete=models.SET_NULL, related_name="prepares"
+    )
+    fixed_day = models.CharField(_("fixed day"), max_length=80, blank=True)
+    # The same, for planning a year: nothing filled in means that there is no fixed day.
+    weekday = models.PositiveSmallIntegerField(_("weekday"), null=True, blank=True, choices=WEEKDAYS)
+    weeks_of_month = models.JSONField(_("weeks of the month"), default=list, blank=True)
+    every_weeks = models.PositiveSmallIntegerField(_("every so many weeks"), default=0)
+    months = models.JSONField(_("months"), default=list, blank=True)
+    start_time = models.TimeField(_("starts at"), default="09:00")
+    duration = models.PositiveSmallIntegerField(_("length in minutes"), default=120)
+    place = models.CharField(_("usual place"), max_length=120, blank=True)
+    proposal_days = models.PositiveSmallIntegerField(_("propose at least so many days before"), default=14)
+    publication_days = models.PositiveSmallIntegerField(_("publish at least so many days before"), default=7)
+    review_days = models.PositiveSmallIntegerField(_("days to review the minutes"), default=10)
+    college_ask = models.CharField(_("asked of the college"), max_length=7, choices=Ask, default=Ask.NOTE)
+    council_ask = models.CharField(_("asked of the council"), max_length=7, choices=Ask, default=Ask.NOTHING)
+    college_days = models.PositiveSmallIntegerField(_("days for the college"), default=42)
+    council_days = models.PositiveSmallIntegerField(_("days for the council"), default=90)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["forum", "starts_on"], name="one_agreement_from_a_date"),
+            models.UniqueConstraint(
+                fields=["forum"], condition=Q(ends_on__isnull=True), name="one_current_agreement_per_forum"
+            ),
+            models.CheckConstraint(condition=PERIOD_IN_ORDER, name="agreement_period_in_order"),
+            models.CheckConstraint(
+                condition=Q(weekday__isnull=True) | Q(weekday__lte=6), name="agreement_weekday_of_the_week"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.forum}, {self.starts_on}"
+
+    @property
+    def rhythm(self) -> Rhythm | None:
+        """The fixed day as a rule that gives dates."""
+        if self.weekday is None or not (self.every_weeks or self.weeks_of_month):
+            return None
+        weeks, months = frozenset(self.weeks_of_month), frozenset(self.months or MONTHS)
+        return Rhythm(self.weekday, weeks, self.every_weeks, months)
+
+    @property
+    def meets(self) -> str:
+        """The fixed day in words: those of the agreement, else those of the rule."""
+        return self.fixed_day or (self.rhythm.words() if self.rhythm else "")
+
+
+class Seat(models.Model):
+    """A municipality's or organisation's place at a forum."""
+
+    class Voice(models.TextChoices):
+        DECIDES = "decides", _("decides")
+        ADVISES = "advises", _("advises")
+        GUEST = "guest", _("guest")
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="seats")
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
+    )
+    voice = models.CharField(_("voice"), max_length=7, choices=Voice, default=Voice.DECIDES)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["municipality__name", "organisation__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=False, organisation__isnull=True)
+                | Q(municipality__isnull=True, organisation__isnull=False),
+                name="seat_of_one_body",
+            ),
+            models.CheckConstraint(condition=PERIOD_IN_ORDER, name="seat_period_in_order"),
+            # One running seat per municipality and per organisation at a forum.
+            models.UniqueConstraint(
+                fields=["forum", "municipality"],
+                condition=Q(ends_on__isnull=True, municipality__isnull=False),
+                name="one_running_seat_per_municipality",
+            ),
+            models.UniqueConstraint(
+                fields=["forum", "organisation"],
+                condition=Q(ends_on__isnull=True, organisation__isnull=False),
+                name="one_running_seat_per_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.municipality or self.organisation)
+
+
+class Mandate(models.Model):
+    """A person in a seat, in a role, for a period. `title` is what they are at home, such as mayor."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", _("chair")
+        VICE_CHAIR = "vice_chair", _("vice-chair")
+        MEMBER = "member", _("member")
+        OBSERVER = "observer", _("observer")
+        EXPERT = "expert", _("expert")
+        SECRETARY = "secretary", _("secretary")
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="mandates")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    title = models.CharField(_("title"), max_length=80, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seat", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat", "person"],
+                condition=Q(ends_on__isnull=True),
+                name="one_running_mandate_per_person_and_seat",
+            ),
+            models.CheckConstraint(condition=PERIOD_IN_ORDER, name="mandate_period_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"
+
+
+class SupportAssignment(models.Model):
+    """A support officer serves a forum."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="assignments")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["forum", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["forum", "officer"],
+                condition=Q(ends_on__isnull=True),
+                name="one_running_assignment_per_officer",
+            ),
+            models.CheckConstraint(condition=PERIOD_IN_ORDER, name="assignment_period_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} → {self.forum}"
