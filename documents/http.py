@@ -1,0 +1,29 @@
+"""The one way to send a file; the caller has checked access before."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext as _
+
+from documents.models import PDF, Document
+
+log = logging.getLogger(__name__)
+
+# What a browser may show itself; anything else could carry script, so it is downloaded.
+SHOWABLE = frozenset({PDF, "image/png", "image/jpeg"})
+
+
+def send(document: Document, *, inline: bool = False) -> FileResponse:
+    """The file under its own name. `inline` shows it in the browser where that is safe."""
+    try:
+        file = document.file.open("rb")
+    except FileNotFoundError:
+        log.error("Document %s is missing from storage: %s", document.pk, document.file.name)
+        raise Http404(_("This file is missing from the storage. Tell the administrator.")) from None
+    attachment = not inline or document.mime not in SHOWABLE
+    response = FileResponse(file, as_attachment=attachment, filename=document.name, content_type=document.mime)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store" if document.confidential else "private, no-cache"
+    return response

@@ -1,0 +1,25 @@
+"""What the scheduler asks for: offer lost jobs again, forget lost files, show that all of it lives."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from documents import jobs, store
+from documents.models import Heartbeat
+
+
+@shared_task
+def requeue_stale() -> None:
+    jobs.requeue_stale()
+
+
+@shared_task
+def sweep() -> None:
+    store.sweep()
+
+
+@shared_task
+def beat() -> None:
+    """Posted by the scheduler, carried by the broker, written by the worker: one row proves all three."""
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
