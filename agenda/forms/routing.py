@@ -1,0 +1,96 @@
+"""What people type to refer an item, to ask or give advice, and to link two items."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agenda.models import Advice, AgendaItem
+from regions.models import Forum, Office, Organisation, SupportAssignment
+
+SOME_WEEKS = timedelta(days=14)
+
+
+class ReferForm(forms.Form):
+    to_forum = forms.ModelChoiceField(
+        Forum.objects.none(), label=gettext_lazy("To which forum"), empty_label=gettext_lazy("choose a forum")
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why it belongs there"), max_length=600, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    with_attachments = forms.BooleanField(
+        label=gettext_lazy("The attachments travel along"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Once accepted, the confidential ones are read by the members there too."),
+    )
+    with_advice = forms.BooleanField(label=gettext_lazy("The advice travels along"), required=False, initial=True)
+
+    def __init__(self, *args, item: AgendaItem, **kwargs) -> None:
+        super().__init__(*args, auto_id="refer_%s", **kwargs)
+        self.fields["to_forum"].queryset = supported_forums().exclude(pk=item.forum_id)
+
+
+class AskForm(forms.Form):
+    of = forms.ChoiceField(label=gettext_lazy("Advice of"))
+    question = forms.CharField(label=gettext_lazy("Question"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
+    due_on = forms.DateField(
+        label=gettext_lazy("By"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, item: AgendaItem, **kwargs) -> None:
+        super().__init__(*args, auto_id="ask_%s", **kwargs)
+        forums = list(supported_forums().exclude(pk=item.forum_id))
+        bodies = [] if item.confidential else list(_answering_organisations())
+        self.bodies = {f"forum:{row.pk}": row for row in forums} | {f"organisation:{row.pk}": row for row in bodies}
+        groups = [(_("Forums"), forums, "forum"), (_("Organisations"), bodies, "organisation")]
+        self.fields["of"].choices = [
+            ("", _("choose who advises")),
+            *((name, [(f"{kind}:{row.pk}", str(row)) for row in rows]) for name, rows, kind in groups if rows),
+        ]
+        self.fields["due_on"].initial = timezone.localdate() + SOME_WEEKS
+        if item.confidential:
+            self.fields["of"].help_text = _("This item is confidential, so only a forum is asked: its members read it.")
+
+    def clean_of(self) -> Forum | Organisation:
+        return self.bodies[self.cleaned_data["of"]]
+
+
+class GiveForm(forms.Form):
+    verdict = forms.ChoiceField(label=gettext_lazy("Advice"), choices=Advice.Verdict.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=gettext_lazy("Remarks or reasons"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Needed unless the advice is simply favourable. Whoever reads the item reads this too."),
+    )
+
+    def __init__(self, *args, advice: Advice, **kwargs) -> None:
+        super().__init__(*args, auto_id=f"give_{advice.pk}_%s", **kwargs)
+
+
+class LinkForm(forms.Form):
+    reference = forms.CharField(
+        label=gettext_lazy("Reference of the other item"),
+        max_length=24,
+        help_text=gettext_lazy("As it stands above that item, at whatever forum."),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, auto_id="link_%s", **kwargs)
+
+
+def supported_forums():
+    """Where somebody answers: forums with a support officer today."""
+    served = SupportAssignment.objects.on(timezone.localdate()).values("forum")
+    return Forum.objects.filter(pk__in=served)
+
+
+def _answering_organisations():
+    contacts = Office.objects.on(timezone.localdate()).filter(kind=Office.Kind.CONTACT)
+    return Organisation.objects.filter(pk__in=contacts.values("organisation"))

@@ -1,0 +1,100 @@
+"""The messages about a meeting, each in the language of who receives it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.mail import EmailMessage
+from django.db.models import Max
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from agenda import calendar, versions
+from agenda import print as paper_data
+from agenda.models import Invitation, MeetingPaper
+from documents.models import PDF
+from regions.access import standing
+from timeline.models import Event
+
+
+def about_agenda(invitation: Invitation) -> EmailMessage:
+    """The agenda; for whoever got an earlier one of a meeting that moved since, what has become of it."""
+    moves = _moves_unheard(invitation)
+    return meeting_moved(invitation, moves) if moves else agenda_published(invitation)
+
+
+def agenda_published(invitation: Invitation) -> EmailMessage:
+    """The open agenda with its PDF and a calendar file; a confidential item is only named as such."""
+    paper = invitation.paper
+    meeting = paper.meeting
+    found = versions.differences(paper)
+    data = versions.read(paper)
+    entries = [entry | {"change": found.changes.get(entry.get("item"))} for entry in data["entries"]]
+    context = data | {
+        "again": paper.version > 1,
+        "letter": paper.letter,
+        "entries": entries,
+        "changed": [entry for entry in entries if entry["change"]],
+        "withdrawn": found.withdrawn,
+        "bundle": calendar.absolute(reverse("agenda:bundle", args=[meeting.pk])),
+    }
+    message = _message(invitation, "agenda_published", context)
+    _attach_agenda(message, paper)
+    _attach_calendar(message, meeting)
+    return message
+
+
+def meeting_moved(invitation: Invitation, moves: list[Event]) -> EmailMessage:
+    """When it was, when it is, and why; whoever left the forum in the meantime gets no agenda any more."""
+    meeting = invitation.paper.meeting
+    context = paper_data.head(meeting) | {
+        "was": datetime.fromisoformat(moves[0].data["moment"]),
+        "reasons": [move.data["reason"] for move in moves],
+        "reads": standing(invitation.person).may("read_agenda", meeting.forum_id),
+    }
+    message = _message(invitation, "meeting_moved", context)
+    if context["reads"]:
+        _attach_agenda(message, invitation.paper)
+    _attach_calendar(message, meeting)
+    return message
+
+
+def meeting_cancelled(invitation: Invitation) -> EmailMessage:
+    meeting = invitation.paper.meeting
+    last = Event.objects.about(meeting).filter(verb="meeting.cancelled").last()
+    context = paper_data.head(meeting) | {"reason": last.data.get("reason", "") if last else ""}
+    message = _message(invitation, "meeting_cancelled", context)
+    _attach_calendar(message, meeting)
+    return message
+
+
+def _moves_unheard(invitation: Invitation) -> list[Event]:
+    """The moves after the last agenda this person got; none for who gets a first one."""
+    paper = invitation.paper
+    moves = list(Event.objects.about(paper.meeting).filter(verb="meeting.moved"))
+    if not moves:
+        return []
+    got = Invitation.objects.filter(
+        person=invitation.person_id, paper__meeting=paper.meeting_id, paper__version__lt=paper.version
+    )
+    last = got.filter(sent_at__isnull=False).aggregate(Max("paper__version"))["paper__version__max"]
+    return [move for move in moves if last is not None and move.data["version"] > last]
+
+
+def _message(invitation: Invitation, name: str, context: dict) -> EmailMessage:
+    person, meeting = invitation.person, invitation.paper.meeting
+    with translation.override(person.language):
+        context = context | {"person": person, "url": calendar.absolute(meeting.get_absolute_url())}
+        subject = " ".join(render_to_string(f"mail/{name}_subject.txt", context).split())
+        body = render_to_string(f"mail/{name}.txt", context).strip() + "\n"
+    return EmailMessage(subject, body, to=[person.email])
+
+
+def _attach_agenda(message: EmailMessage, paper: MeetingPaper) -> None:
+    with paper.document.file.open("rb") as file:
+        message.attach(paper.document.name, file.read(), PDF)
+
+
+def _attach_calendar(message: EmailMessage, meeting) -> None:
+    message.attach(calendar.file_name(meeting), calendar.calendar_file(meeting).decode(), "text/calendar")

@@ -1,0 +1,23 @@
+"""From "this should be on the table" to approved minutes."""
+
+from agenda.models.feeds import CalendarFeed
+from agenda.models.items import AgendaItem, Attachment
+from agenda.models.meetings import Attendance, Meeting, Placement
+from agenda.models.minutes import Invitation, MeetingPaper, Minutes, Note
+from agenda.models.routing import Advice, ItemLink, Referral
+
+__all__ = [
+    "Advice",
+    "AgendaItem",
+    "Attachment",
+    "Attendance",
+    "CalendarFeed",
+    "Invitation",
+    "ItemLink",
+    "Meeting",
+    "MeetingPaper",
+    "Minutes",
+    "Note",
+    "Placement",
+    "Referral",
+]

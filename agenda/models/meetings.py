@@ -1,0 +1,140 @@
+"""One session of a forum, what is on its agenda and who was there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models.items import AgendaItem
+from agenda.querysets import MeetingQuerySet, PlacementQuerySet
+from regions.models import Forum, Mandate, Seat
+
+
+class Meeting(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("in preparation")
+        PUBLISHED = "published", _("agenda published")
+        IN_SESSION = "in_session", _("in session")
+        HELD = "held", _("held")
+        CLOSED = "closed", _("closed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="meetings")
+    starts_at = models.DateTimeField(_("starts at"))
+    duration = models.PositiveSmallIntegerField(
+        _("length in minutes"), default=120, validators=[MinValueValidator(15), MaxValueValidator(600)]
+    )
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            # Two sessions of one forum cannot start at the same moment, unless one was cancelled.
+            models.UniqueConstraint(
+                fields=["forum", "starts_at"],
+                condition=~Q(status="cancelled"),
+                name="one_meeting_at_a_time",
+                violation_error_message=_("This forum already meets at that moment."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.forum}, {self.starts_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("agenda:meeting", args=[self.pk])
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.duration)
+
+
+class Placement(models.Model):
+    """An item on one meeting's agenda: its position, its minutes, and what became of it."""
+
+    class Outcome(models.TextChoices):
+        RATIFIED = "ratified", _("ratified")
+        AMENDED = "amended", _("ratified with changes")
+        NOT_RATIFIED = "not_ratified", _("not ratified")
+        NOTED = "noted", _("noted")
+        POSTPONED = "postponed", _("postponed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="placements")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="placements")
+    position = models.PositiveSmallIntegerField(_("position"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1), MaxValueValidator(240)])
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
+    outcome_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "item"], name="item_once_per_meeting"),
+            # An item waits for an outcome on one agenda at a time.
+            models.UniqueConstraint(fields=["item"], condition=Q(outcome=""), name="item_on_one_open_agenda"),
+            models.CheckConstraint(
+                condition=Q(outcome="", outcome_at__isnull=True) | (~Q(outcome="") & Q(outcome_at__isnull=False)),
+                name="outcome_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.item}"
+
+    @property
+    def outcome_kind(self) -> str:
+        """The look of the outcome: agreed or done, refused, or still going on."""
+        not_done = {"not_ratified": "refused", "postponed": "planned", "withdrawn": "muted"}
+        return not_done.get(self.outcome, "done")
+
+    @property
+    def agreement(self) -> models.Model | None:
+        """The decision taken here, unless it was withdrawn again; fetch with `with_agreement`."""
+        return next((decision for decision in self.decisions.all() if decision.status != "revoked"), None)
+
+
+class Attendance(models.Model):
+    """A seat at this meeting as it was: snapshot of person, body and role, never changed by later mandates."""
+
+    class State(models.TextChoices):
+        PRESENT = "present", _("present")
+        EXCUSED = "excused", _("excused")
+        ABSENT = "absent", _("absent")
+        REPLACED = "replaced", _("replaced by")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    body = models.CharField(max_length=120)  # the municipality or organisation
+    name = models.CharField(max_length=120, blank=True)
+    title = models.CharField(max_length=80, blank=True)
+    role = models.CharField(max_length=10, choices=Mandate.Role, default=Mandate.Role.MEMBER)
+    voice = models.CharField(max_length=7, choices=Seat.Voice)
+    state = models.CharField(_("attendance"), max_length=8, choices=State, default=State.PRESENT)
+    replaced_by = models.CharField(_("replaced by"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["body", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "seat", "person"], name="person_once_per_meeting_and_seat"),
+            # Whoever is replaced is replaced by somebody.
+            models.CheckConstraint(
+                condition=(Q(state="replaced") & ~Q(replaced_by="")) | (~Q(state="replaced") & Q(replaced_by="")),
+                name="replaced_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.get_state_display()}"

@@ -1,0 +1,125 @@
+"""What was said and agreed, and the papers made of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models.meetings import Meeting, Placement
+from agenda.querysets import MeetingPaperQuerySet
+from documents.models import Job
+
+
+class Note(models.Model):
+    """One saved version of the note on a placement; the highest version counts, all are kept."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="notes")
+    version = models.PositiveIntegerField()
+    discussion = models.TextField(_("discussion"), blank=True)
+    conclusion = models.TextField(_("conclusion"), blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["placement", "-version"]
+        constraints = [
+            # Two people saving the same next version: the second is told, and keeps its text.
+            models.UniqueConstraint(fields=["placement", "version"], name="one_note_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement} v{self.version}"
+
+
+class Minutes(models.Model):
+    """The record of a meeting, from held to approved; approved minutes are frozen."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        APPROVED = "approved", _("approved")
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes")
+    status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "minutes"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="draft", approved_at__isnull=True) | Q(status="approved", approved_at__isnull=False),
+                name="approval_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}"
+
+
+class MeetingPaper(Job):
+    """A PDF of a meeting, made in the background: one row per kind and version."""
+
+    class Kind(models.TextChoices):
+        AGENDA = "agenda", _("agenda")
+        BUNDLE = "bundle", _("bundle")
+        TABLE = "table", _("bundle for the table")
+        MINUTES = "minutes", _("minutes")
+        EXTRACT = "extract", _("public extract of the minutes")
+
+    BUNDLES = (Kind.BUNDLE, Kind.TABLE)
+    task = "agenda.tasks.render_paper"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=7, choices=Kind)
+    version = models.PositiveSmallIntegerField(default=1)
+    # Of a bundle: the published agenda it goes with.
+    agenda = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="bundles")
+    # Of an agenda: what was published, for ever. Of a bundle: which items and annexes are in it.
+    snapshot = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
+    # How far it is, of how much.
+    done = models.PositiveSmallIntegerField(default=0)
+    total = models.PositiveSmallIntegerField(default=0)
+
+    objects = MeetingPaperQuerySet.as_manager()
+
+    class Meta(Job.Meta):
+        ordering = ["meeting", "kind", "-version"]
+        constraints = [
+            *Job.Meta.constraints,
+            models.UniqueConstraint(fields=["meeting", "kind", "version"], name="one_paper_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.letter}"
+
+    @property
+    def letter(self) -> str:
+        """Published versions are known by letter: A, B, C; a bundle by that of its agenda."""
+        version = self.agenda.version if self.agenda else self.version
+        return chr(ord("A") + (version - 1) % 26)
+
+    @property
+    def is_bundle(self) -> bool:
+        return self.kind in self.BUNDLES
+
+
+class Invitation(models.Model):
+    """One member's mail for one published agenda, and for its cancellation: each sent once, however often jobs run."""
+
+    paper = models.ForeignKey(MeetingPaper, on_delete=models.PROTECT, related_name="invitations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    cancellation_sent_at = models.DateTimeField(null=True, blank=True)
+    # Mail that fails is tried again by the scheduler, a few times.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["paper", "person"]
+        constraints = [models.UniqueConstraint(fields=["paper", "person"], name="one_invitation_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.paper}"

@@ -1,0 +1,232 @@
+"""Every query starts from what this person may see. Confidential rows are left out here, not in templates."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+
+from accounts.models import User
+from regions.access import Standing, standing
+
+if TYPE_CHECKING:
+    from agenda.models import AgendaItem
+    from regions.models import Forum
+
+# Before these moments an agenda is the support officer's and the chair's own work.
+NOT_YET_SHOWN = ("draft",)
+A_DAY = timedelta(days=1)
+OVER = ("held", "closed", "cancelled")
+WAITING = ("proposed", "returned", "accepted")
+ALIVE = (*WAITING, "referred", "placed")
+
+
+def items_open_to(user: User, prefix: str = "") -> Q:
+    """The items this person may read: as a condition, so that placements and files can ask the same."""
+    mine = standing(user)
+    # Who proposed an item follows it to the end, as long as they have a place at the forum.
+    own = Q(**{f"{prefix}proposer": user}) & stands_at(mine.forums("propose"), prefix)
+    if mine.contact_of:
+        own |= Q(**{f"{prefix}for_organisation__in": mine.contact_of})
+        own |= Q(**{f"{prefix}lead_organisation__in": mine.contact_of, f"{prefix}confidential": False})
+    return (
+        own
+        | stands_at(mine.forums("read_confidential"), prefix)
+        | (stands_at(mine.forums("read_agenda"), prefix) & Q(**{f"{prefix}confidential": False}))
+        | _looked_into(mine, prefix)
+    )
+
+
+def stands_at(forums: list[int], prefix: str = "") -> Q:
+    """Items of these forums: that stand there now, or stood there before another forum accepted them."""
+    from agenda.models import Referral  # a model imports this module
+
+    left = Referral.objects.filter(status="accepted", from_forum__in=forums).values("item")
+    return Q(**{f"{prefix}forum__in": forums}) | Q(**{f"{prefix}pk__in": left})
+
+
+def _looked_into(mine: Standing, prefix: str) -> Q:
+    """Items of another forum: offered to the one I support, or I am asked for advice.
+
+    A confidential item is read by the table that is asked, never by an organisation.
+    """
+    from agenda.models import Advice, Referral  # a model imports this module
+
+    offered = Referral.objects.filter(status="sent", to_forum__in=mine.forums("compose")).values("item")
+    asked = Advice.objects.filter(
+        Q(forum__in=mine.forums("read_confidential")) | Q(organisation__in=mine.contact_of, item__confidential=False),
+        status__in=("asked", "given"),
+    ).values("item")
+    return Q(**{f"{prefix}pk__in": offered}) | Q(**{f"{prefix}pk__in": asked})
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> AgendaItemQuerySet:
+        return self.filter(items_open_to(user))
+
+    def waiting_for(self, forum: Forum) -> AgendaItemQuerySet:
+        """The queue: proposed to this forum and not yet on an agenda, oldest first."""
+        return self.filter(forum=forum, status__in=WAITING).order_by("proposed_at")
+
+    def for_list(self) -> AgendaItemQuerySet:
+        return self.select_related(
+            "forum",
+            "proposer",
+            "for_municipality",
+            "for_organisation",
+            "lead_municipality",
+            "lead_organisation",
+        )
+
+    def with_advice(self, user: User) -> AgendaItemQuerySet:
+        """Adds `advice_shown`: what was answered or is awaited, as this person may read it."""
+        return self.prefetch_related(_advice_shown(user))
+
+
+def _advice_shown(user: User, prefix: str = "") -> Prefetch:
+    from agenda.models import Advice  # a model imports this module
+
+    shown = Advice.objects.travelled_to(user).shown()
+    return Prefetch(f"{prefix}advice", shown, to_attr="advice_shown")
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> AttachmentQuerySet:
+        """Annexes of items this person may read; confidential ones only for the table and who proposed the item.
+
+        What stayed behind at a forum, when its item was referred, is read by whom that forum lets read it.
+        """
+        mine = standing(user)
+        table, readers = mine.forums("read_confidential"), mine.forums("read_agenda")
+        here = Q(stays_at=None) & (Q(confidential=False) | stands_at(table, "item__"))
+        behind = Q(stays_at__in=table) | Q(stays_at__in=readers, confidential=False)
+        return self.filter(items_open_to(user, "item__"), here | behind | Q(item__proposer=user))
+
+    def public(self) -> AttachmentQuerySet:
+        """What may leave the forum: in a packet, a bundle by mail, an extract."""
+        here = Q(stays_at=None) | Q(stays_at=F("item__forum"))
+        return self.filter(here, confidential=False, item__confidential=False)
+
+
+class ReferralQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ReferralQuerySet:
+        return self.filter(items_open_to(user, "item__"))
+
+    def for_list(self) -> ReferralQuerySet:
+        return self.select_related("item__forum", "from_forum", "to_forum")
+
+
+class AdviceQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> AdviceQuerySet:
+        """Whoever reads the item reads its advice; what stayed behind at a forum stays with its readers."""
+        return self.filter(items_open_to(user, "item__")).travelled_to(user)
+
+    def travelled_to(self, user: User) -> AdviceQuerySet:
+        """Of items one may read already: what came along, and what one may read where it stayed."""
+        mine = standing(user)
+        behind = Q(stays_at__in=mine.forums("read_confidential")) | Q(
+            stays_at__in=mine.forums("read_agenda"), item__confidential=False
+        )
+        asked = Q(forum__in=mine.forums("read_confidential")) | Q(organisation__in=mine.contact_of)
+        return self.filter(Q(stays_at=None) | behind | asked | Q(item__proposer=user))
+
+    def open(self) -> AdviceQuerySet:
+        """Still to be given: asked, about an item whose life goes on."""
+        return self.filter(status="asked", item__status__in=ALIVE)
+
+    def shown(self) -> AdviceQuerySet:
+        """What stands beside an item: given or still awaited, with whose it is."""
+        return self.exclude(status="withdrawn").select_related("forum", "organisation")
+
+
+class ItemLinkQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ItemLinkQuerySet:
+        """Only a link of which one may read both ends."""
+        return self.filter(items_open_to(user, "one__"), items_open_to(user, "other__"))
+
+    def of(self, item: AgendaItem) -> ItemLinkQuerySet:
+        return self.filter(Q(one=item) | Q(other=item)).select_related("one__forum", "other__forum")
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> MeetingQuerySet:
+        """Everybody with a role at the forum knows when it meets; what is on the agenda is asked of placements."""
+        return self.filter(forum__in=standing(user).forums("read_extract"))
+
+    def for_list(self) -> MeetingQuerySet:
+        return self.select_related("forum")
+
+    def coming(self, moment: datetime) -> MeetingQuerySet:
+        """Not over and not called off, the next one first."""
+        return self.filter(starts_at__gte=moment - A_DAY).exclude(status__in=OVER).order_by("starts_at")
+
+
+class PlacementQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> PlacementQuerySet:
+        """Drafts are for who composes or validates them; afterwards whoever may read the item."""
+        mine = standing(user)
+        workshop = set(mine.forums("compose")) | set(mine.forums("approve_minutes"))
+        shown = ~Q(meeting__status__in=NOT_YET_SHOWN) | Q(meeting__forum__in=workshop)
+        return self.filter(shown, items_open_to(user, "item__"))
+
+    def public(self) -> PlacementQuerySet:
+        return self.filter(item__confidential=False)
+
+    def for_agenda(self) -> PlacementQuerySet:
+        return self.select_related(
+            "item",
+            "item__for_municipality",
+            "item__for_organisation",
+            "item__lead_municipality",
+            "item__lead_organisation",
+        ).order_by("position", "pk")
+
+    def with_advice(self, user: User) -> PlacementQuerySet:
+        """Adds `advice_shown` to each item (see AgendaItemQuerySet)."""
+        return self.prefetch_related(_advice_shown(user, "item__"))
+
+    def with_agreement(self) -> PlacementQuerySet:
+        """Adds `agreement` (see Placement): the decision taken on it with its reservations, for text and papers.
+
+        Decisions stand on top of this app; from here they are only known as what points at a placement.
+        """
+        return self.prefetch_related(
+            "decisions__positions__seat__municipality", "decisions__positions__seat__organisation"
+        )
+
+    def with_note(self) -> PlacementQuerySet:
+        """Adds `discussion`, `conclusion` and `note_version` of the latest note (empty and 0 when there is none)."""
+        from agenda.models import Note  # a model imports this module
+
+        latest = Note.objects.filter(placement=OuterRef("pk")).order_by("-version")
+        return self.annotate(
+            discussion=Subquery(latest.values("discussion")[:1]),
+            conclusion=Subquery(latest.values("conclusion")[:1]),
+            note_version=Subquery(latest.values("version")[:1]),
+        )
+
+
+class MeetingPaperQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> MeetingPaperQuerySet:
+        """Agendas and open bundles once published; full minutes and the bundle with everything for the table; the
+        public extract for all once approved."""
+        mine = standing(user)
+        composed = Q(meeting__forum__in=mine.forums("compose"))
+        agenda = Q(kind__in=("agenda", "bundle"), meeting__forum__in=mine.forums("read_agenda"))
+        table = Q(kind="table", meeting__forum__in=mine.forums("read_confidential"))
+        minutes = Q(kind="minutes", meeting__forum__in=mine.forums("read_minutes"))
+        extract = Q(
+            kind="extract",
+            meeting__forum__in=mine.forums("read_extract"),
+            meeting__minutes__status="approved",
+        )
+        return self.filter(composed | agenda | table | minutes | extract)
+
+    def newest(self) -> MeetingPaperQuerySet:
+        """Only the newest version of each kind."""
+        newer = self.model.objects.filter(
+            meeting=OuterRef("meeting"), kind=OuterRef("kind"), version__gt=OuterRef("version")
+        )
+        return self.filter(~Exists(newer)).select_related("document", "agenda")

@@ -1,0 +1,146 @@
+"""What the page of an item shows of its way past forums: advice, referrals, links, and where it may belong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.forms import Form
+from django.utils import timezone
+
+from accounts.models import User
+from agenda.access import can, may_answer, may_give
+from agenda.forms.items import ReasonForm
+from agenda.forms.routing import AskForm, GiveForm, LinkForm, ReferForm
+from agenda.models import Advice, AgendaItem, ItemLink, Referral
+from agenda.querysets import ALIVE
+from regions.models import RoutingRule
+from regions.routing import fitting, rules_of
+
+S = AgendaItem.Status
+IN_THE_QUEUE = (S.PROPOSED, S.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The form that was just refused, to be shown again with what was typed; `key` says which."""
+
+    key: str = ""
+    form: Form | None = None
+
+    def or_new(self, key: str, new: Form) -> Form:
+        return self.form if self.key == key and self.form is not None else new
+
+
+@dataclass(frozen=True)
+class AdviceRow:
+    """One question and its answer; the reader who is asked gets the form to give it."""
+
+    advice: Advice
+    awaited: bool
+    late: bool
+    form: GiveForm | None = None
+    may_withdraw: bool = False
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """The other end of a link."""
+
+    link: ItemLink
+    item: AgendaItem
+    may_remove: bool
+
+
+@dataclass
+class Routing:
+    referrals: list[Referral]
+    waiting: Referral | None  # the referral that has no answer yet
+    receives: bool  # the reader answers it
+    advice: list[AdviceRow]
+    links: list[LinkRow]
+    fits: list[RoutingRule]
+    told: list[int]  # the advice of which the history may tell
+    tried: str = ""
+    forms: dict[str, Form] = field(default_factory=dict)
+
+    @property
+    def came_from(self) -> list[Referral]:
+        return [row for row in self.referrals if row.status == Referral.Status.ACCEPTED]
+
+    @property
+    def awaited(self) -> AdviceRow | None:
+        """The advice to wait for: the reader's own first, then the one that is due first."""
+        rows = sorted((row for row in self.advice if row.awaited), key=lambda row: row.advice.due_on)
+        return next((row for row in rows if row.form), rows[0] if rows else None)
+
+    @property
+    def in_words(self) -> str:
+        """The state of the advice for the strip: what is awaited, else the latest that was given."""
+        if self.awaited:
+            return self.awaited.advice.in_words
+        return self.advice[-1].advice.in_words if self.advice else ""
+
+
+def of_item(user: User, item: AgendaItem, tried: Tried | None = None) -> Routing:
+    """A fixed number of queries: referrals, advice, links, rules; for the officer the choices of the forms."""
+    tried = tried or Tried()
+    composes = bool(can(user, "compose", item))
+    referrals = list(item.referrals.select_related("from_forum", "to_forum"))
+    waiting = next((row for row in referrals if row.status == Referral.Status.SENT), None)
+    receives = waiting is not None and bool(may_answer(user, waiting))
+    advises = composes or item.proposer_id == user.pk
+    asked = list(
+        Advice.objects.filter(item=item).travelled_to(user).select_related("forum", "organisation", "given_by")
+    )
+    return Routing(
+        referrals=referrals,
+        waiting=waiting,
+        receives=receives,
+        told=[advice.pk for advice in asked],
+        advice=_advice(user, item, asked, composes, tried),
+        links=_links(user, item, composes),
+        fits=_fits(item, referrals) if advises and item.status in IN_THE_QUEUE else [],
+        tried=tried.key,
+        forms=_forms(item, composes, receives, tried),
+    )
+
+
+def _advice(user: User, item: AgendaItem, asked: list[Advice], composes: bool, tried: Tried) -> list[AdviceRow]:
+    """What was given or is awaited; a question that was withdrawn stands in the history alone."""
+    today = timezone.localdate()
+    rows = []
+    for advice in asked:
+        if advice.status == Advice.Status.WITHDRAWN:
+            continue
+        advice.item = item
+        awaited = advice.status == Advice.Status.ASKED and item.status in ALIVE
+        gives = awaited and may_give(user, advice)
+        form = tried.or_new(f"give-{advice.pk}", GiveForm(advice=advice)) if gives else None
+        rows.append(AdviceRow(advice, awaited, awaited and advice.due_on < today, form, awaited and composes))
+    return rows
+
+
+def _links(user: User, item: AgendaItem, composes: bool) -> list[LinkRow]:
+    found = ItemLink.objects.visible_to(user).of(item)
+    others = [(link, link.other if link.one_id == item.pk else link.one) for link in found]
+    return [LinkRow(link, other, composes or bool(can(user, "compose", other))) for link, other in others]
+
+
+def _fits(item: AgendaItem, referrals: list[Referral]) -> list[RoutingRule]:
+    """Rules that point elsewhere; a forum that already had this item is not pointed at again."""
+    been = {item.forum_id} | {row.to_forum_id for row in referrals} | {row.from_forum_id for row in referrals}
+    rules = fitting(rules_of(item.forum, timezone.localdate()), item.title)
+    return [rule for rule in rules if rule.forum_id not in been]
+
+
+def _forms(item: AgendaItem, composes: bool, receives: bool, tried: Tried) -> dict[str, Form]:
+    """The forms open to this person, by what they do."""
+    forms = {}
+    if composes and item.status in IN_THE_QUEUE:
+        forms["ask"] = tried.or_new("ask", AskForm(item=item))
+        forms["refer"] = tried.or_new("refer", ReferForm(item=item))
+    if composes:
+        forms["link"] = tried.or_new("link", LinkForm())
+    if receives:
+        forms["back"] = tried.or_new("back", ReasonForm(auto_id="back_%s"))
+    return forms

@@ -1,0 +1,46 @@
+"""The verbs of this app as sentences of the history. No titles: history is read by more people than an attachment."""
+
+from django.utils.translation import gettext_lazy as _
+
+from timeline.sentences import say
+
+say("item.proposed", _("Proposed"))
+say("item.proposed_again", _("Proposed again"))
+say("item.edited", _("Text changed"))
+say("item.accepted", _("Accepted"))
+say("item.returned", _("Sent back to the proposer: “%(reason)s”"))
+say("item.declined", _("Declined: “%(reason)s”"))
+say("item.withdrawn", _("Withdrawn: “%(reason)s”"))
+say("item.attached", _("Attachment added"))
+say("item.detached", _("Attachment removed"))
+# Without the day: until it is published, an agenda is the work of who composes it.
+say("item.placed", _("Placed on an agenda"))
+say("item.back_in_queue", _("Off the agenda, waits for a place again"))
+say("item.treated", _("Treated at the meeting of %(on)s"))
+say("item.outcome_reopened", _("Outcome taken back, on the agenda of %(on)s again"))
+
+say("item.referred", _("Referred from %(from_forum)s to %(to_forum)s: “%(reason)s”"))
+say("item.referral_accepted", _("Accepted at %(to_forum)s, where it stands from now on"))
+say("item.referral_sent_back", _("Sent back by %(to_forum)s to %(from_forum)s: “%(reason)s”"))
+# Without the other item: who reads this one may not know that one.
+say("item.linked", _("Linked with another item"))
+say("item.unlinked", _("Link with another item removed"))
+
+say("advice.asked", _("Advice asked of %(body)s, by %(due)s"))
+say("advice.given", _("Advice given by %(body)s"))
+say("advice.withdrawn", _("Advice of %(body)s no longer asked"))
+
+say("meeting.planned", _("Planned for %(on)s"))
+say("meeting.rescheduled", _("Moved from %(was)s to %(on)s"))
+say("meeting.moved", _("Moved from %(was)s to %(on)s: “%(reason)s”"))
+say("meeting.published", _("Agenda published"))
+say("meeting.reopened_for_composing", _("Agenda reopened: “%(reason)s”"))
+say("meeting.cancelled", _("Cancelled: “%(reason)s”"))
+say("meeting.opened", _("Meeting opened"))
+say("meeting.attendance_recorded", _("Attendance recorded"))
+say("meeting.held", _("Meeting ended"))
+say("meeting.closed", _("Meeting closed"))
+
+say("minutes.drafted", _("Draft minutes made"))
+say("minutes.refreshed", _("Draft minutes renewed"))
+say("minutes.approved", _("Minutes approved"))

@@ -1,0 +1,204 @@
+"""Everything that happens to an item before a meeting treats it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from agenda.access import can
+from agenda.models import AgendaItem, Meeting, Placement
+from agenda.services.capacities import Capacity, Hat, capacities, may_propose
+from agenda.services.references import next_reference
+from agenda.workflow import ITEM
+from overleg.lib.refusal import Refused
+from regions.models import Forum, Municipality, Organisation
+from timeline.services import now, record
+
+S = AgendaItem.Status
+Body = Municipality | Organisation | None
+TEXTS = ("title", "summary", "proposal")
+EDITABLE = frozenset({*TEXTS, "aim", "treatment", "category", "minutes_wanted", "confidential", "lead"})
+
+
+class Conflict(Refused):
+    """Somebody else saved this item first; `current` is what stands there now."""
+
+    def __init__(self, current: AgendaItem) -> None:
+        super().__init__(_("Somebody else changed this item while you were typing. Compare both texts and save again."))
+        self.current = current
+
+
+@transaction.atomic
+def propose(
+    forum: Forum,
+    *,
+    by: User,
+    title: str,
+    summary: str,
+    aim: str,
+    treatment: str,
+    category: str,
+    capacity: str,
+    proposal: str = "",
+    for_municipality: Municipality | None = None,
+    for_organisation: Organisation | None = None,
+    lead: Body = None,
+    minutes_wanted: int = 15,
+    confidential: bool = False,
+) -> AgendaItem:
+    """Bring an item to a forum. It gets the next reference of that forum and year."""
+    allowed = may_propose(by, forum)
+    if not allowed:
+        raise Refused(allowed.reason)
+    hat = _hat(by, forum, capacity, for_municipality, for_organisation)
+    texts = {"title": _tidy(title), "summary": _tidy(summary), "proposal": _tidy(proposal)}
+    _check_texts(texts | {"treatment": treatment})
+    moment = now()
+    item = AgendaItem.objects.create(
+        reference=next_reference(forum, timezone.localdate(moment).year),
+        forum=forum,
+        aim=aim,
+        treatment=treatment,
+        category=category,
+        proposer=by,
+        capacity=hat.capacity,
+        for_municipality=hat.municipality,
+        for_organisation=hat.organisation,
+        minutes_wanted=minutes_wanted,
+        confidential=confidential,
+        proposed_at=moment,
+        **texts,
+        **_lead_columns(lead),
+    )
+    record(item, "item.proposed", by=by)
+    return item
+
+
+@transaction.atomic
+def edit(item: AgendaItem, *, by: User, version: int, **fields) -> AgendaItem:
+    """Save what was typed on top of `version`. Raises Conflict when somebody else saved first; nothing is written then.
+
+    `fields` are names of EDITABLE; those left out stay as they are.
+    """
+    unknown = fields.keys() - EDITABLE
+    if unknown:
+        raise TypeError(f"These are not changed by editing: {', '.join(sorted(unknown))}")
+    _demand(by, "edit", item)
+    wanted = {name: _tidy(value) if name in TEXTS else value for name, value in fields.items()}
+    changed = sorted(name for name, value in wanted.items() if getattr(item, name) != value)
+    if not changed:
+        return item
+    _check_texts({name: wanted.get(name, getattr(item, name)) for name in (*TEXTS, "treatment")})
+    columns = {name: wanted[name] for name in changed if name != "lead"}
+    if "lead" in changed:
+        columns |= _lead_columns(wanted["lead"])
+    rows = AgendaItem.objects.filter(pk=item.pk, version=version).update(version=version + 1, **columns)
+    if not rows:
+        raise Conflict(AgendaItem.objects.for_list().get(pk=item.pk))
+    for name, value in (columns | {"version": version + 1}).items():
+        setattr(item, name, value)
+    record(item, "item.edited", by=by, fields=changed)
+    return item
+
+
+def accept(item: AgendaItem, *, by: User) -> None:
+    """The item may go on an agenda."""
+    _demand(by, "compose", item)
+    _demand_unreferred(item)
+    ITEM.move(item, S.ACCEPTED, by=by)
+
+
+def send_back(item: AgendaItem, *, by: User, reason: str) -> None:
+    """The proposer is asked to change something; the reason says what."""
+    _demand(by, "compose", item)
+    ITEM.move(item, S.RETURNED, by=by, reason=reason)
+
+
+def decline(item: AgendaItem, *, by: User, reason: str) -> None:
+    _demand(by, "compose", item)
+    ITEM.move(item, S.DECLINED, by=by, reason=reason)
+
+
+def propose_again(item: AgendaItem, *, by: User) -> None:
+    """What was sent back or declined, and then changed, returns to the queue."""
+    _demand(by, "change", item)  # the table of steps knows the statuses
+    _demand_unreferred(item)
+    ITEM.move(item, S.PROPOSED, by=by)
+
+
+@transaction.atomic
+def withdraw(item: AgendaItem, *, by: User, reason: str) -> None:
+    """The item ends here. It leaves a draft agenda; on a published one it stays, marked as withdrawn."""
+    _demand(by, "withdraw", item)
+    ITEM.move(item, S.WITHDRAWN, by=by, reason=reason)
+    placement = item.placements.filter(outcome="").first()
+    if placement is None:
+        return
+    meeting = Meeting.objects.select_for_update().get(pk=placement.meeting_id)
+    if meeting.status == Meeting.Status.DRAFT and not placement.notes.exists():
+        _take_off(placement, meeting, by)
+    else:
+        Placement.objects.filter(pk=placement.pk).update(outcome=Placement.Outcome.WITHDRAWN, outcome_at=now())
+
+
+def _take_off(placement: Placement, meeting: Meeting, by: User) -> None:
+    """Remove it and close the gap in the numbering."""
+    placement.delete()
+    meeting.placements.filter(position__gt=placement.position).update(position=F("position") - 1)
+    record(meeting, "meeting.item_removed", by=by, reference=placement.item.reference)
+
+
+def _demand(by: User, capability: str, item: AgendaItem) -> None:
+    verdict = can(by, capability, item)
+    if not verdict:
+        raise Refused(verdict.reason)
+
+
+def _demand_unreferred(item: AgendaItem) -> None:
+    """Only the forum it was offered to moves it on, by its answer."""
+    if item.status == S.REFERRED:
+        raise Refused(_("This item waits for the answer of another forum. Nothing changes here until then."))
+
+
+def _hat(by: User, forum: Forum, capacity: str, municipality: Body, organisation: Body) -> Hat:
+    """The hat among those this person has; a body left out is filled in when there is only one."""
+    same = [hat for hat in capacities(by, forum) if hat.capacity == capacity]
+    if municipality is None and organisation is None and len(same) == 1:
+        return same[0]
+    wanted = Hat(capacity, municipality, organisation)
+    if wanted in same:
+        return wanted
+    reasons = {
+        Capacity.SUPPORT: _("Only the support officer of this forum proposes for the support staff."),
+        Capacity.MEMBER: _("Only a member proposes as member, and only for the municipality they speak for."),
+        Capacity.MUNICIPALITY: _("You propose only for a municipality that you work for and that has a seat here."),
+        Capacity.PARTNER: _("You propose only for an organisation that you represent and that has a seat here."),
+    }
+    raise Refused(reasons[Capacity(capacity)], field="capacity")
+
+
+def _check_texts(values: dict) -> None:
+    if not values["title"]:
+        raise Refused(_("Give the item a title: it stands on the agenda."), field="title")
+    if not values["summary"]:
+        raise Refused(_("Say in a few lines what it is about, and why now."), field="summary")
+    if values["treatment"] == AgendaItem.Treatment.RATIFY and not values["proposal"]:
+        raise Refused(
+            _("Write the sentence the forum would agree on: an item for ratification asks for an agreement."),
+            field="proposal",
+        )
+
+
+def _tidy(text: str) -> str:
+    """Browsers send two characters for a line end; we keep one, so that texts compare."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _lead_columns(lead: Body) -> dict:
+    return {
+        "lead_municipality": lead if isinstance(lead, Municipality) else None,
+        "lead_organisation": lead if isinstance(lead, Organisation) else None,
+    }

@@ -1,0 +1,271 @@
+"""The page of one item, the steps taken from it, and its attachments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from agenda import access
+from agenda.forms.items import AttachmentForm, ReasonForm
+from agenda.models import Advice, AgendaItem, Attachment, Meeting, Placement
+from agenda.routing import Routing, Tried, of_item
+from agenda.services import attachments, items
+from agenda.stages import STEP_OF_DECISION, DecisionFacts, item_strip
+from agenda.turn import ItemFacts, item_turn
+from documents.http import send
+from overleg.http import AuthedRequest, attempt, refuse
+from overleg.lib.refusal import Refused
+from regions.access import standing
+from regions.models.forums import Ask
+from timeline.models import Event
+from timeline.sentences import lines
+
+S = AgendaItem.Status
+MOST_MEETINGS = 6
+
+# What a button sends -> the right it asks. The rest is for the table of steps to say.
+RIGHTS = {
+    "accept": "compose",
+    "send_back": "compose",
+    "decline": "compose",
+    "withdraw": "change",
+    "propose_again": "change",
+}
+WITH_REASON = frozenset({"send_back", "decline", "withdraw"})
+
+
+@dataclass(frozen=True)
+class ReasonStep:
+    """A step that asks why: it opens into a form of its own."""
+
+    to: str
+    title: str
+    button: str
+    form: ReasonForm
+    open: bool = False
+
+
+@require_safe
+def item_page(request: AuthedRequest, reference: str) -> HttpResponse:
+    """One subject: where it stands, whose turn it is, what it asks, what happened."""
+    found = access.get_item(request.user, reference)
+    return render_item(request, found)
+
+
+@require_POST
+def item_move(request: AuthedRequest, reference: str) -> HttpResponse:
+    """One step, asked for by a button; a refusal shows on the page with the typed reason kept."""
+    found = access.get_item(request.user, reference)
+    to = request.POST.get("to", "")
+    if to not in RIGHTS:
+        raise Http404
+    access.demand(access.can(request.user, RIGHTS[to], found))
+    form = ReasonForm(request.POST, auto_id=f"{to}_%s") if to in WITH_REASON else None
+    if form is None or form.is_valid():
+        try:
+            getattr(items, to)(found, by=request.user, **(form.cleaned_data if form else {}))
+        except Refused as refusal:
+            if form:
+                refuse(form, refusal)
+            else:
+                messages.error(request, str(refusal))
+        else:
+            messages.success(request, _done(to))
+            return redirect(found)
+    # As it stands now: a refused step may have left its traces on the object.
+    found = access.get_item(request.user, reference)
+    return render_item(request, found, tried=to, reason_form=form, status=409)
+
+
+@require_POST
+def attachment_add(request: AuthedRequest, reference: str) -> HttpResponse:
+    found = access.get_item(request.user, reference, to="change")
+    form = AttachmentForm(request.POST, request.FILES)
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            attachments.attach(
+                found,
+                by=request.user,
+                upload=values["file"],
+                title=values["title"],
+                confidential=values["confidential"],
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The attachment is added."))
+            return redirect(f"{found.get_absolute_url()}#attachments")
+    return render_item(request, found, attachment_form=form, status=422)
+
+
+@require_safe
+def attachment(request: AuthedRequest, pk: int) -> HttpResponse:
+    """The file itself; shown in the browser unless one asks to download it."""
+    found = access.get_attachment(request.user, pk)
+    return send(found.document, inline="download" not in request.GET)
+
+
+@require_POST
+def attachment_remove(request: AuthedRequest, pk: int) -> HttpResponse:
+    found = access.get_attachment(request.user, pk)
+    access.demand(access.can(request.user, "change", found.item))
+    address = found.item.get_absolute_url()
+    attempt(request, attachments.detach, found, by=request.user, success=_("The attachment is removed."))
+    return redirect(f"{address}#attachments")
+
+
+def _done(to: str) -> str:
+    return {
+        "accept": _("The item is accepted. Now it can be placed on an agenda."),
+        "send_back": _("The item is back with its proposer, with your reason."),
+        "decline": _("The item is declined."),
+        "withdraw": _("The item is withdrawn."),
+        "propose_again": _("The item is proposed again."),
+    }[to]
+
+
+def render_item(
+    request: AuthedRequest,
+    item: AgendaItem,
+    *,
+    tried: str = "",
+    reason_form: ReasonForm | None = None,
+    attachment_form: AttachmentForm | None = None,
+    routing_tried: Tried | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page as this person may read it; with what was just refused, if anything was."""
+    user = request.user
+    routing = of_item(user, item, routing_tried)
+    placements = list(
+        Placement.objects.visible_to(user).filter(item=item).select_related("meeting__forum").order_by("pk")
+    )
+    decision = _decision(user, item)
+    events = _events(item, routing)
+    mine = {
+        name: bool(access.can(user, name, item)) for name in ("compose", "edit", "attach", "withdraw", "propose_again")
+    }
+    drafts = _drafts(item) if item.status in (S.PROPOSED, S.ACCEPTED) else []
+    decide_by = _decide_by(item, drafts)
+    facts = _facts(user, item, placements, events, decision, routing, mine["compose"], decide_by)
+    shown = Attachment.objects.visible_to(user).filter(item=item).select_related("document")
+    context = {
+        "item": item,
+        "routing": routing,
+        "roles": standing(user).roles,
+        "strip": item_strip(item, placements[-1] if placements else None, _decision_facts(decision), routing.in_words),
+        "turn": item_turn(item, facts),
+        "decision": decision,
+        "placements": placements,
+        "attachments": shown,
+        "lines": lines(events),
+        "mine": mine,
+        "drafts": drafts[:MOST_MEETINGS] if mine["compose"] else [],
+        "places": mine["compose"] and item.status in (S.PROPOSED, S.ACCEPTED),
+        "reason_steps": _reason_steps(item, mine, tried, reason_form),
+        "attachment_form": (attachment_form or AttachmentForm()) if mine["attach"] else None,
+        "attachment_wrong": attachment_form is not None,
+    }
+    return render(request, "agenda/item.html", context, status=status)
+
+
+def _facts(
+    user: User,
+    item: AgendaItem,
+    placements: list[Placement],
+    events: list[Event],
+    decision: Model | None,
+    routing: Routing,
+    composes: bool,
+    decide_by: date | None,
+) -> ItemFacts:
+    awaited = routing.awaited
+    waiting = [placement for placement in placements if not placement.outcome]
+    return ItemFacts(
+        composes=composes,
+        proposed=item.proposer_id == user.pk,
+        decide_by=decide_by,
+        meeting_on=timezone.localdate(waiting[-1].meeting.starts_at) if waiting else None,
+        reason=next((event.data["reason"] for event in reversed(events) if "reason" in event.data), ""),
+        decision_url=decision.get_absolute_url() if decision else "",
+        edit_url=reverse("agenda:item-edit", args=[item.reference]),
+        referred_to=str(routing.waiting.to_forum) if routing.waiting else "",
+        receives=routing.receives,
+        advice_of=str(awaited.advice.body) if awaited else "",
+        advice_due=awaited.advice.due_on if awaited else None,
+        advice_url=f"#advice-{awaited.advice.pk}" if awaited and awaited.form else "",
+    )
+
+
+def _events(item: AgendaItem, routing: Routing) -> list[Event]:
+    """One history: of the item across forums, and of the advice this person may read."""
+    of_advice = Q(subject_type=ContentType.objects.get_for_model(Advice), subject_id__in=routing.told)
+    of_itself = Q(subject_type=ContentType.objects.get_for_model(AgendaItem), subject_id=item.pk)
+    return list(Event.objects.filter(of_itself | of_advice).select_related("actor"))
+
+
+def _decision(user: User, item: AgendaItem) -> Model | None:
+    """What was agreed on it, if this person may read that. Decisions know items, so we go through the relation."""
+    decisions = item._meta.get_field("decision").related_model.objects
+    return decisions.visible_to(user).filter(item=item).select_related("item").first()
+
+
+def _decision_facts(decision: Model | None) -> DecisionFacts | None:
+    if decision is None or decision.status not in STEP_OF_DECISION:
+        return None
+    asked = {decision.college_ask, decision.council_ask} != {Ask.NOTHING}
+    return DecisionFacts(
+        STEP_OF_DECISION[decision.status],
+        ended=decision.status == "closed",
+        skipped=frozenset() if asked else frozenset({"feedback"}),
+    )
+
+
+def _drafts(item: AgendaItem) -> list[Meeting]:
+    """Meetings of the forum whose agenda is still being composed."""
+    coming = item.forum.meetings.filter(status=Meeting.Status.DRAFT, starts_at__gt=timezone.now())
+    return list(coming.order_by("starts_at")[:MOST_MEETINGS])
+
+
+def _decide_by(item: AgendaItem, drafts: list[Meeting]) -> date | None:
+    """The next agenda is published so many days before its meeting: by then the item has its place."""
+    if not drafts:
+        return None
+    agreement = item.forum.agreement_on(timezone.localdate())
+    day = timezone.localdate(drafts[0].starts_at)
+    return day - timedelta(days=agreement.publication_days) if agreement else day
+
+
+def _reason_steps(
+    item: AgendaItem, mine: dict[str, bool], tried: str, reason_form: ReasonForm | None
+) -> list[ReasonStep]:
+    """The steps open to this person that ask why; the one that was just refused stays open with its text."""
+    titles = {
+        "send_back": (_("Send back to the proposer"), _("Send back")),
+        "decline": (_("Decline"), _("Decline the item")),
+        "withdraw": (_("Withdraw"), _("Withdraw the item")),
+    }
+    possible = {
+        "send_back": mine["compose"] and item.status in (S.PROPOSED, S.ACCEPTED),
+        "decline": mine["compose"] and item.status in (S.PROPOSED, S.ACCEPTED),
+        "withdraw": mine["withdraw"],
+    }
+    steps = []
+    for to, (title, button) in titles.items():
+        again = reason_form is not None and tried == to
+        if possible[to] or again:
+            form = reason_form if again else ReasonForm(auto_id=f"{to}_%s")
+            steps.append(ReasonStep(to, title, button, form, open=again))
+    return steps

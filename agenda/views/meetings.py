@@ -1,0 +1,239 @@
+"""The list of meetings, planning one, and its page with the agenda."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import User
+from agenda import access, lines
+from agenda.chain import Chains
+from agenda.forms.meetings import MeetingForm, MoveForm, of_meeting, proposed
+from agenda.models import AgendaItem, Meeting, MeetingPaper, Placement
+from agenda.services import meetings, moving
+from agenda.turn_meetings import MeetingFacts, meeting_turn
+from agenda.views.papers import papers_context
+from overleg.http import AuthedRequest, refuse
+from overleg.lib.refusal import Refused
+from overleg.lib.turn import Turn
+from regions.access import standing
+from regions.models import Forum
+from timeline.models import Event
+from timeline.sentences import Line
+from timeline.sentences import lines as history
+
+PER_PAGE = 20
+QUEUE_SHOWN = 30
+HISTORY_SHOWN = 40
+S = Meeting.Status
+STATE_KINDS = {
+    S.DRAFT: "open",
+    S.PUBLISHED: "planned",
+    S.IN_SESSION: "planned",
+    S.HELD: "remark",
+    S.CLOSED: "done",
+    S.CANCELLED: "muted",
+}
+
+
+@require_GET
+def meeting_list(request: AuthedRequest) -> HttpResponse:
+    """Coming meetings first to come, past ones last held first."""
+    user, past = request.user, request.GET.get("when") == "past"
+    forums = list(Forum.objects.filter(pk__in=standing(user).forums("read_extract")))
+    slug = request.GET.get("forum", "")
+    forum = next((one for one in forums if one.slug == slug), None)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    found = Meeting.objects.visible_to(user).for_list()
+    if forum:
+        found = found.filter(forum=forum)
+    found = found.filter(starts_at__lt=midnight) if past else found.filter(starts_at__gte=midnight)
+    found = found.order_by("-starts_at" if past else "starts_at", "pk")
+    page = Paginator(_with_counts(found, user), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(meeting, STATE_KINDS[S(meeting.status)]) for meeting in page],
+        "forums": forums,
+        "forum": forum,
+        "past": past,
+        "composes": bool(standing(user).forums("compose")),
+        "this_year": timezone.localdate().year,
+    }
+    return render(request, "agenda/meetings.html", context)
+
+
+def _with_counts(found, user: User):
+    """Adds how many items this person may read, and the papers that are ready for them."""
+    items = (
+        Placement.objects.visible_to(user)
+        .filter(meeting=OuterRef("pk"))
+        .order_by()
+        .values("meeting")
+        .annotate(number=Count("pk"))
+    )
+    papers = MeetingPaper.objects.visible_to(user).newest().filter(state=MeetingPaper.State.READY)
+    papers = papers.defer("snapshot", "agenda__snapshot")
+    return found.annotate(items=Coalesce(Subquery(items.values("number")), 0)).prefetch_related(
+        Prefetch("papers", papers, to_attr="ready_papers")
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_new(request: AuthedRequest) -> HttpResponse:
+    """Plan a meeting: everything is filled in from the working agreement."""
+    forums = list(Forum.objects.filter(pk__in=standing(request.user).forums("compose")))
+    forum = _chosen_forum(request, forums)
+    if forum is None:
+        return render(request, "agenda/meeting_new_forum.html", {"forums": forums})
+    form = MeetingForm(request.POST) if request.method == "POST" else MeetingForm(initial=proposed(forum))
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = meetings.plan_meeting(forum, by=request.user, **form.values())
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The meeting is planned. Now place items on its agenda."))
+            return redirect(meeting)
+    agreement = forum.agreement_on(timezone.localdate())
+    context = {"form": form, "forum": forum, "fixed_day": agreement.meets if agreement else ""}
+    return render(request, "agenda/meeting_new.html", context, status=422 if form.errors else 200)
+
+
+def _chosen_forum(request: AuthedRequest, forums: list[Forum]) -> Forum | None:
+    """The forum in the address, or the only one there is; nothing means: choose first."""
+    slug = request.GET.get("forum", "")
+    if slug:
+        return access.get_forum(request.user, slug, to="compose")
+    if not forums:
+        raise PermissionDenied(_("Only the support officer of a forum plans its meetings."))
+    return forums[0] if len(forums) == 1 else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_edit(request: AuthedRequest, pk: int) -> HttpResponse:
+    """Another moment, length or place, while the agenda is in preparation."""
+    meeting = access.get_meeting(request.user, pk, to="compose")
+    form = MeetingForm(request.POST) if request.method == "POST" else MeetingForm(initial=of_meeting(meeting))
+    if request.method == "POST" and form.is_valid():
+        try:
+            meetings.reschedule(meeting, by=request.user, **form.values())
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Your changes are saved."))
+            return redirect(meeting)
+    context = {"form": form, "meeting": meeting}
+    return render(request, "agenda/meeting_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_move(request: AuthedRequest, pk: int) -> HttpResponse:
+    """Another moment, length or place of a published meeting, with the reason that everybody reads."""
+    meeting = access.get_meeting(request.user, pk, to="compose")
+    form = MoveForm(request.POST) if request.method == "POST" else MoveForm(initial=of_meeting(meeting))
+    if request.method == "POST" and form.is_valid():
+        try:
+            moving.move_meeting(meeting, by=request.user, **form.values())
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The meeting is moved. Whoever got the agenda hears it by mail."))
+            return redirect(meeting)
+    context = {"form": form, "meeting": meeting}
+    return render(request, "agenda/meeting_move.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def meeting_page(request: AuthedRequest, pk: int) -> HttpResponse:
+    """The agenda with its times; for the officer of a draft also everything to compose it with."""
+    meeting = access.get_meeting(request.user, pk)
+    return render_meeting(request, meeting)
+
+
+def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 200, **extra) -> HttpResponse:
+    user = request.user
+    composes = bool(access.can(user, "compose", meeting))
+    at_the_table = standing(user).may("read_minutes", meeting.forum_id)
+    reading = lines.read(meeting, user)
+    composing = composes and meeting.status == S.DRAFT
+    chains = Chains([meeting])
+    context = papers_context(meeting, user) | {
+        "meeting": meeting,
+        "kind": STATE_KINDS[S(meeting.status)],
+        "before": chains.before(meeting),
+        "followed_by": chains.after(meeting),
+        "lines": reading.lines,
+        "times": reading.times,
+        "shown": reading.shown,
+        "whole": reading.whole,
+        "withdrawn": reading.differences.withdrawn,
+        "turn": _turn(meeting, user, composes),
+        "composes": composes,
+        "composing": composing,
+        "queue": _queue(meeting, user) if composing else (),
+        "bringers": _bringers(meeting) if standing(user).may("read_agenda", meeting.forum_id) else (),
+        "has_minutes": meeting.status == S.CLOSED or (meeting.status == S.HELD and at_the_table),
+        "history": _history(meeting) if reading.shown and at_the_table else (),
+        "cancelled": _cancellation(meeting),
+        "may_open": composes
+        and meeting.status == S.PUBLISHED
+        and timezone.localdate(meeting.starts_at) <= timezone.localdate(),
+    }
+    return render(request, "agenda/meeting.html", context | extra, status=status)
+
+
+def _turn(meeting: Meeting, user: User, composes: bool) -> Turn | None:
+    day = timezone.localdate(meeting.starts_at)
+    agreement = meeting.forum.agreement_on(day)
+    facts = MeetingFacts(
+        composes=composes,
+        approves=bool(access.can(user, "approve_minutes", meeting)),
+        today=timezone.localdate(),
+        day=day,
+        publish_by=day - timedelta(days=agreement.publication_days if agreement else 7),
+        approve_by=day + timedelta(days=agreement.review_days if agreement else 10),
+        session_url=reverse("agenda:meeting-session", args=[meeting.pk]),
+        minutes_url=reverse("agenda:minutes", args=[meeting.pk]),
+    )
+    return meeting_turn(meeting, facts)
+
+
+def _queue(meeting: Meeting, user: User) -> list[AgendaItem]:
+    """What can be placed: accepted and proposed items of the forum, oldest first."""
+    waiting = AgendaItem.objects.waiting_for(meeting.forum).exclude(status=AgendaItem.Status.RETURNED)
+    return list(waiting.for_list().with_advice(user)[:QUEUE_SHOWN])
+
+
+def _bringers(meeting: Meeting) -> list[tuple[str, int]]:
+    """Who brought the items on the agendas of the last twelve months."""
+    year = meeting.starts_at - timedelta(days=365)
+    placed = Placement.objects.filter(
+        meeting__forum=meeting.forum_id, meeting__starts_at__gt=year, meeting__starts_at__lte=meeting.starts_at
+    ).exclude(meeting__status=S.CANCELLED)
+    counted = placed.order_by().values_list("item__capacity").annotate(number=Count("item", distinct=True))
+    by_capacity = dict(counted)
+    return [(label, by_capacity[key]) for key, label in AgendaItem.Capacity.choices if key in by_capacity]
+
+
+def _history(meeting: Meeting) -> list[Line]:
+    """What happened to the meeting, the last things that did."""
+    events = Event.objects.about(meeting).select_related("actor").order_by("-at", "-pk")[:HISTORY_SHOWN]
+    return history(reversed(events))
+
+
+def _cancellation(meeting: Meeting) -> str:
+    if meeting.status != S.CANCELLED:
+        return ""
+    event = Event.objects.about(meeting).filter(verb="meeting.cancelled").last()
+    return event.data.get("reason", "") if event else ""

@@ -1,0 +1,61 @@
+"""What waits on the way between forums: referrals to answer, advice to give, advice that is late."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agenda.models import Advice, AgendaItem, Referral
+from overleg.lib.turn import Turn
+from regions.access import Standing
+
+SHOWN = 8
+
+
+def referrals(mine: Standing) -> list[Turn]:
+    """Support officer: items that another forum refers to mine."""
+    composed = mine.forums("compose")
+    if not composed:
+        return []
+    sent = Referral.objects.filter(
+        status=Referral.Status.SENT, to_forum__in=composed, item__status=AgendaItem.Status.REFERRED
+    )
+    return [
+        Turn(
+            what=_("%(from)s refers “%(title)s” to %(to)s: accept it, or send it back.")
+            % {"from": row.from_forum, "title": row.item.title, "to": row.to_forum},
+            yours=True,
+            url=row.item.get_absolute_url(),
+            button=_("Open the item"),
+        )
+        for row in sent.for_list().order_by("sent_at")[:SHOWN]
+    ]
+
+
+def advice(mine: Standing) -> list[Turn]:
+    """Advice to give for my forum or my organisation; and what I asked and is late."""
+    composed = mine.forums("compose")
+    if not composed and not mine.contact_of:
+        return []
+    today = timezone.localdate()
+    of_mine = Q(forum__in=composed) | Q(organisation__in=mine.contact_of, item__confidential=False)
+    late = Q(item__forum__in=composed, due_on__lt=today)
+    found = Advice.objects.open().filter(of_mine | late).shown().select_related("item").order_by("due_on", "pk")
+    return [_turn(row, mine, composed) for row in found[: 2 * SHOWN]]
+
+
+def _turn(row: Advice, mine: Standing, composed: list[int]) -> Turn:
+    asked = row.forum_id in composed if row.forum_id else row.organisation_id in mine.contact_of
+    if asked:
+        what = _("Give the advice of %(body)s on “%(title)s”.") % {"body": row.body, "title": row.item.title}
+        url = f"{row.item.get_absolute_url()}#advice-{row.pk}"
+        return Turn(what=what, due=row.due_on, yours=True, url=url, button=_("Give advice"))
+    what = _("The advice of %(body)s on “%(title)s” is late: remind them, or go on without it.")
+    return Turn(
+        what=what % {"body": row.body, "title": row.item.title},
+        due=row.due_on,
+        yours=True,
+        url=row.item.get_absolute_url(),
+        button=_("Open the item"),
+    )

@@ -1,0 +1,71 @@
+"""Statuses of item, meeting, minutes, referral and advice, and the only steps between them."""
+
+from __future__ import annotations
+
+from agenda.models import Advice, AgendaItem, Meeting, Minutes, Referral
+from timeline.workflow import Workflow
+
+S = AgendaItem.Status
+M = Meeting.Status
+
+ITEM = Workflow(
+    {
+        S.PROPOSED: {
+            S.ACCEPTED: "item.accepted",
+            S.RETURNED: "item.returned",
+            S.DECLINED: "item.declined",
+            S.WITHDRAWN: "item.withdrawn",
+            S.REFERRED: "item.referred",
+        },
+        S.RETURNED: {S.PROPOSED: "item.proposed_again", S.WITHDRAWN: "item.withdrawn"},
+        S.ACCEPTED: {
+            S.PLACED: "item.placed",
+            S.RETURNED: "item.returned",
+            S.DECLINED: "item.declined",
+            S.WITHDRAWN: "item.withdrawn",
+            S.REFERRED: "item.referred",
+        },
+        # Taken off an agenda or postponed at the meeting: it waits in the queue again.
+        S.PLACED: {
+            S.ACCEPTED: "item.back_in_queue",
+            S.TREATED: "item.treated",
+            S.WITHDRAWN: "item.withdrawn",
+        },
+        # The outcome of a meeting that has not closed yet is corrected.
+        S.TREATED: {S.PLACED: "item.outcome_reopened"},
+        S.DECLINED: {S.PROPOSED: "item.proposed_again"},
+        # The other forum answers: the item stands there from now on, or again where it stood.
+        S.REFERRED: {S.ACCEPTED: "item.referral_accepted", S.PROPOSED: "item.referral_sent_back"},
+        S.WITHDRAWN: {},
+    },
+    needs_reason=frozenset(
+        {"item.returned", "item.declined", "item.withdrawn", "item.referred", "item.referral_sent_back"}
+    ),
+)
+
+MEETING = Workflow(
+    {
+        M.DRAFT: {M.PUBLISHED: "meeting.published", M.CANCELLED: "meeting.cancelled"},
+        M.PUBLISHED: {
+            M.IN_SESSION: "meeting.opened",
+            M.DRAFT: "meeting.reopened_for_composing",
+            M.CANCELLED: "meeting.cancelled",
+        },
+        M.IN_SESSION: {M.HELD: "meeting.held"},
+        # Until the minutes are approved, notes and outcomes are corrected while it is held.
+        M.HELD: {M.CLOSED: "meeting.closed"},
+        M.CLOSED: {},
+        M.CANCELLED: {},
+    },
+    needs_reason=frozenset({"meeting.cancelled", "meeting.reopened_for_composing"}),
+)
+
+MINUTES = Workflow({Minutes.Status.DRAFT: {Minutes.Status.APPROVED: "minutes.approved"}, Minutes.Status.APPROVED: {}})
+
+R, A = Referral.Status, Advice.Status
+REFERRAL = Workflow(
+    {R.SENT: {R.ACCEPTED: "referral.accepted", R.SENT_BACK: "referral.sent_back"}, R.ACCEPTED: {}, R.SENT_BACK: {}},
+    needs_reason=frozenset({"referral.sent_back"}),
+)
+
+ADVICE = Workflow({A.ASKED: {A.GIVEN: "advice.given", A.WITHDRAWN: "advice.withdrawn"}, A.GIVEN: {}, A.WITHDRAWN: {}})
