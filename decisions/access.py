@@ -1,0 +1,67 @@
+"""The only way to fetch a decision, a duty, a packet or an action in a view."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.verdict import YES, Verdict, no
+from agenda.access import demand
+from decisions.models import Action, Decision, Feedback, Packet
+from regions import access as forum_access
+from regions.access import standing
+
+
+def can(user: User, capability: str, obj: Decision | Feedback | Action) -> Verdict:
+    """May this person do this now?
+
+    Decisions: the forum's send_packets, manage_actions, write_minutes. Feedback: record. Actions: report.
+    """
+    if isinstance(obj, Feedback) and capability == "record":
+        if obj.municipality_id in standing(user).staff_of:
+            return YES
+        return forum_access.can(user, "record_on_behalf", obj.decision.forum)
+    if isinstance(obj, Action) and capability == "report":
+        mine = standing(user)
+        if obj.municipality_id in mine.staff_of or (obj.organisation_id and obj.organisation_id in mine.contact_of):
+            return YES
+        if forum_access.can(user, "manage_actions", obj.decision.forum):
+            return YES
+        return no(_("Only the owner of this action, or the support officer, reports on it."))
+    forum = obj.forum if isinstance(obj, Decision) else obj.decision.forum
+    return forum_access.can(user, capability, forum)
+
+
+def get_decision(user: User, reference: str, *, to: str = "read") -> Decision:
+    decision = get_object_or_404(Decision.objects.visible_to(user).for_list(), item__reference=reference)
+    if to != "read":
+        demand(can(user, to, decision))
+    return decision
+
+
+def get_feedback(user: User, pk: int, *, to: str = "read") -> Feedback:
+    feedback = get_object_or_404(Feedback.objects.visible_to(user).for_list(), pk=pk)
+    if to != "read":
+        demand(can(user, to, feedback))
+    return feedback
+
+
+def get_packet(user: User, pk: int, *, to: str = "read") -> Packet:
+    packets = Packet.objects.visible_to(user).select_related(
+        "document", "municipality", "decision__forum", "decision__item"
+    )
+    packet = get_object_or_404(packets, pk=pk)
+    if to != "read":
+        demand(forum_access.can(user, to, packet.decision.forum))
+    return packet
+
+
+def get_action(user: User, pk: int, *, to: str = "read") -> Action:
+    actions = Action.objects.visible_to(user).select_related(
+        "decision__item", "decision__forum", "municipality", "organisation"
+    )
+    action = get_object_or_404(actions, pk=pk)
+    if to != "read":
+        demand(can(user, to, action))
+    return action

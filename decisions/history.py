@@ -1,0 +1,38 @@
+"""The timeline of a decision, with only the duties and actions the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from decisions.models import Action, Decision, Feedback
+from decisions.sentences import SILENT, spelled
+from timeline.models import Event
+from timeline.sentences import Line, lines
+
+SHOWN = 60
+
+
+def of_decision(decision: Decision, rows: Iterable[Feedback], actions: Iterable[Action]) -> list[Line]:
+    """The latest events, oldest first."""
+    about = (
+        _about(Decision, [decision.pk])
+        | _about(Feedback, [row.pk for row in rows])
+        | _about(Action, [action.pk for action in actions])
+    )
+    return _told(Event.objects.filter(about).exclude(verb__in=SILENT))
+
+
+def of_feedback(feedback: Feedback) -> list[Line]:
+    return _told(Event.objects.about(feedback))
+
+
+def _about(model: type, pks: list[int]) -> Q:
+    return Q(subject_type=ContentType.objects.get_for_model(model), subject_id__in=pks)
+
+
+def _told(events) -> list[Line]:
+    latest = events.select_related("actor").order_by("-at", "-pk")[:SHOWN]
+    return lines(spelled(reversed(latest)))

@@ -1,0 +1,92 @@
+"""Decisions, duties, packets and actions, starting from what this person may see."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from regions.access import standing
+
+OPEN_DUTY = ("to_schedule", "scheduled")
+IN_PUBLIC_LIFE = ("feedback", "execution", "closed")
+
+
+def decisions_open_to(user: User, prefix: str = "") -> Q:
+    """The decisions this person may read, as a condition.
+
+    The table reads all; directors all that is not confidential; a partner those it leads; a councillor those that
+    are on their way to colleges and councils. A decision that was withdrawn stays with the table.
+    """
+    mine = standing(user)
+
+    def q(**conditions) -> Q:
+        return Q(**{f"{prefix}{name}": value for name, value in conditions.items()})
+
+    open_item = q(item__confidential=False) & ~q(status="revoked")
+    led = q(item__lead_organisation__in=mine.contact_of) | q(item__for_organisation__in=mine.contact_of)
+    return (
+        q(forum__in=mine.forums("read_confidential"))
+        | (q(forum__in=mine.forums("read_matrix")) & open_item)
+        | (led & open_item)
+        | (q(forum__in=mine.forums("read_own_row"), status__in=IN_PUBLIC_LIFE) & open_item)
+    )
+
+
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> DecisionQuerySet:
+        return self.filter(decisions_open_to(user))
+
+    def for_list(self) -> DecisionQuerySet:
+        return self.select_related(
+            "item", "forum", "item__lead_municipality", "item__lead_organisation", "placement__meeting"
+        )
+
+
+class FeedbackQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> FeedbackQuerySet:
+        """Rows of the matrix: the whole matrix for the table and directors, the own row for councillors."""
+        mine = standing(user)
+        whole = Q(decision__forum__in=mine.forums("read_matrix"))
+        home = mine.councillor_of | mine.staff_of | mine.mayor_of
+        return self.filter(decisions_open_to(user, "decision__"), whole | Q(municipality__in=home))
+
+    def open(self) -> FeedbackQuerySet:
+        return self.filter(status__in=OPEN_DUTY)
+
+    def late(self, day: date) -> FeedbackQuerySet:
+        return self.open().filter(due_on__lt=day)
+
+    def due_for(self, municipalities) -> FeedbackQuerySet:
+        """What these municipalities still have to do, most urgent first."""
+        return self.open().filter(municipality__in=municipalities).order_by("due_on", "pk")
+
+    def for_list(self) -> FeedbackQuerySet:
+        return self.select_related("decision__item", "decision__forum", "municipality")
+
+
+class PacketQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> PacketQuerySet:
+        """The support officer sees all packets, a municipality's own staff theirs once they are ready."""
+        mine = standing(user)
+        return self.filter(
+            Q(decision__forum__in=mine.forums("send_packets"))
+            | Q(municipality__in=mine.staff_of, state="ready", superseded_at__isnull=True)
+        ).filter(decision__item__confidential=False)
+
+    def in_use(self) -> PacketQuerySet:
+        return self.filter(superseded_at__isnull=True).select_related("municipality", "document")
+
+
+class ActionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ActionQuerySet:
+        mine = standing(user)
+        owned = Q(municipality__in=mine.staff_of) | Q(organisation__in=mine.contact_of)
+        table = Q(decision__forum__in=mine.forums("read_confidential"))
+        led = Q(decision__item__lead_organisation__in=mine.contact_of)
+        return self.filter((owned | led) & Q(decision__item__confidential=False) | table)
+
+    def open(self) -> ActionQuerySet:
+        return self.filter(status="open")

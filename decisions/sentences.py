@@ -1,0 +1,63 @@
+"""What happened to a decision, its duties and its actions, in words; imported when the app is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models import Event
+from timeline.sentences import say
+
+SENTENCES = {
+    "decision.ratified": _("Ratified by the forum"),
+    "decision.ratified_again": _("Ratified again"),
+    "decision.revoked": _("Ratification withdrawn"),
+    "decision.feedback_started": _("Feedback started"),
+    "decision.feedback_resumed": _("Back to feedback"),
+    "decision.packets_made": _("%(count)s packets made"),
+    "decision.packet_retried": _("Packet of %(municipality)s made again"),
+    "decision.packets_sent": _("%(count)s packets sent"),
+    "decision.execution_started": _("Execution started"),
+    "decision.closed": _("Closed"),
+    "decision.reopened": _("Reopened"),
+    "feedback.scheduled.college": _("College of %(municipality)s: planned on %(on)s"),
+    "feedback.scheduled.council": _("Council of %(municipality)s: planned on %(on)s"),
+    "feedback.rescheduled.college": _("College of %(municipality)s: moved to %(on)s"),
+    "feedback.rescheduled.council": _("Council of %(municipality)s: moved to %(on)s"),
+    "feedback.treated.college.agreed": _("College of %(municipality)s: agreed"),
+    "feedback.treated.college.remarks": _("College of %(municipality)s: with remarks"),
+    "feedback.treated.college.noted": _("College of %(municipality)s: noted"),
+    "feedback.treated.college.refused": _("College of %(municipality)s: not agreed"),
+    "feedback.treated.council.agreed": _("Council of %(municipality)s: agreed"),
+    "feedback.treated.council.remarks": _("Council of %(municipality)s: with remarks"),
+    "feedback.treated.council.noted": _("Council of %(municipality)s: noted"),
+    "feedback.treated.council.refused": _("Council of %(municipality)s: not agreed"),
+    "feedback.corrected.college.agreed": _("College of %(municipality)s: corrected to agreed"),
+    "feedback.corrected.college.remarks": _("College of %(municipality)s: corrected to with remarks"),
+    "feedback.corrected.college.noted": _("College of %(municipality)s: corrected to noted"),
+    "feedback.corrected.college.refused": _("College of %(municipality)s: corrected to not agreed"),
+    "feedback.corrected.council.agreed": _("Council of %(municipality)s: corrected to agreed"),
+    "feedback.corrected.council.remarks": _("Council of %(municipality)s: corrected to with remarks"),
+    "feedback.corrected.council.noted": _("Council of %(municipality)s: corrected to noted"),
+    "feedback.corrected.council.refused": _("Council of %(municipality)s: corrected to not agreed"),
+    "action.added": _("Action for %(owner)s: %(title)s"),
+    "action.reported": _("%(owner)s reported on “%(title)s”: %(report)s"),
+    "action.done": _("Action done by %(owner)s: %(title)s"),
+    "action.dropped": _("Action no longer needed: %(title)s"),
+    "action.reopened": _("Action reopened: %(title)s"),
+}
+# Consequences of another line, one per municipality: telling them would only hide that line.
+SILENT = ("feedback.not_needed", "feedback.needed_again")
+
+for verb, words in SENTENCES.items():
+    say(verb, words)
+
+
+def spelled(events: Iterable[Event]) -> list[Event]:
+    """Feedback reads differently per body and result, so its verb is completed with both (in memory only)."""
+    events = list(events)
+    for event in events:
+        if event.verb.startswith("feedback."):
+            event.verb = ".".join(filter(None, (event.verb, event.data.get("body"), event.data.get("result"))))
+    return events

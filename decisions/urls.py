@@ -1,0 +1,37 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from decisions.views import actions, decisions, feedback, followup, packets, region
+
+app_name = "decisions"
+
+# /besluiten/
+list_urls = [
+    path("besluiten/", decisions.decisions, name="decisions"),
+    path("besluiten/matrix/", region.matrix, name="matrix"),
+    path("besluiten/bekrachtigen/<int:pk>/", decisions.ratify, name="ratify"),
+    path("besluiten/pakketten/<int:pk>/", packets.packet, name="packet"),
+    path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
+    path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),
+    path("besluiten/acties/<int:pk>/melden/", actions.report, name="action-report"),
+]
+
+# /besluiten/<reference>/
+decision_urls = [
+    path("besluiten/<slug:reference>/", decisions.decision, name="decision"),
+    path("besluiten/<slug:reference>/pakketten/", packets.packets, name="packets"),
+    path("besluiten/<slug:reference>/pakketten/maken/", packets.make, name="packets-make"),
+    path("besluiten/<slug:reference>/pakketten/versturen/", packets.send, name="packets-send"),
+    path("besluiten/<slug:reference>/uitvoeren/", decisions.execute, name="decision-execute"),
+    path("besluiten/<slug:reference>/afsluiten/", decisions.close, name="decision-close"),
+    path("besluiten/<slug:reference>/heropenen/", decisions.reopen, name="decision-reopen"),
+    path("besluiten/<slug:reference>/intrekken/", decisions.revoke, name="decision-revoke"),
+    path("besluiten/<slug:reference>/acties/", actions.add, name="action-add"),
+]
+
+urlpatterns = [
+    *list_urls,
+    *decision_urls,
+    path("opvolging/", followup.followup, name="followup"),
+]

@@ -1,0 +1,84 @@
+"""What the page of one decision shows, for every view that shows it (also again, with an error at its field)."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from agenda.models import AgendaItem
+from decisions import access, history, matrix, stages, turn
+from decisions.forms.actions import ActionForm, EvaluationForm, ReportForm, owners_for
+from decisions.forms.fields import reason_form
+from decisions.models import Action, Decision, Feedback, Packet
+from decisions.services import packets as packet_service
+from overleg.http import AuthedRequest
+from regions.access import standing
+from regions.models.forums import Ask
+
+S = Decision.Status
+
+
+def decision_page(request: AuthedRequest, decision: Decision, *, status: int = 200, **forms) -> HttpResponse:
+    context = decision_context(request, decision) | {name: form for name, form in forms.items() if form is not None}
+    return render(request, "decisions/decision.html", context, status=status)
+
+
+def decision_context(request: AuthedRequest, decision: Decision) -> dict:
+    user, mine, today = request.user, standing(request.user), timezone.localdate()
+    rows = list(Feedback.objects.visible_to(user).filter(decision=decision).select_related("municipality"))
+    actions = list(
+        Action.objects.visible_to(user).filter(decision=decision).select_related("municipality", "organisation")
+    )
+    for action in actions:
+        action.decision = decision  # the one at hand, forum included
+    packets = packets_context(request, decision)
+    officer = mine.may("send_packets", decision.forum_id)
+    whole = mine.may("read_matrix", decision.forum_id)
+    reader = turn.Reader(officer, whole, frozenset(mine.staff_of), frozenset(mine.contact_of))
+    may_record = officer or bool(mine.staff_of)
+    context = {
+        "stages": stages.of_decision(decision, stages.counted(rows, actions)),
+        "turn": turn.of_decision(decision, rows, actions, packets["progress"], reader=reader, today=today),
+        "matrix": matrix.of_decision(
+            decision,
+            rows,
+            today=today,
+            link=(lambda row: _address(row, officer, mine.staff_of)) if may_record else None,
+            home=mine.staff_of,
+        ),
+        "whole": whole,
+        "asked": {decision.college_ask, decision.council_ask} != {Ask.NOTHING},
+        "positions": decision.positions.select_related("seat__municipality", "seat__organisation"),
+        "actions": [(action, bool(access.can(user, "report", action))) for action in actions],
+        "told": history.of_decision(decision, rows, actions),
+        "item_visible": AgendaItem.objects.visible_to(user).filter(pk=decision.item_id).exists(),
+        "may_revoke": mine.may("write_minutes", decision.forum_id) and decision.status in (S.RATIFIED, S.FEEDBACK),
+        "waiting": sum(row.status in ("to_schedule", "scheduled") for row in rows),
+        "execute_form": reason_form("execute"),
+        "reopen_form": reason_form("reopen"),
+        "revoke_form": reason_form("revoke"),
+        "report_form": ReportForm(),
+        "close_form": EvaluationForm(),
+    }
+    if mine.may("manage_actions", decision.forum_id):
+        context["action_form"] = ActionForm(owners=owners_for(decision))
+    return packets | context
+
+
+def packets_context(request: AuthedRequest, decision: Decision) -> dict:
+    """The packets panel: also what its polling fragment shows."""
+    packets = list(Packet.objects.visible_to(request.user).in_use().filter(decision=decision))
+    return {
+        "decision": decision,
+        "officer": standing(request.user).may("send_packets", decision.forum_id),
+        "packets": packets,
+        "troubled": [packet for packet in packets if packet.state != Packet.State.READY or packet.error],
+        "progress": packet_service.progress_of(packets),
+    }
+
+
+def _address(row: Feedback, officer: bool, staff_of: set[int]) -> str:
+    mine = officer or row.municipality_id in staff_of
+    return reverse("decisions:feedback", args=[row.pk]) if mine else ""

@@ -1,0 +1,56 @@
+"""Statuses of decision, feedback and action, and the only steps between them."""
+
+from __future__ import annotations
+
+from decisions.models import Action, Decision, Feedback
+from timeline.workflow import Workflow
+
+D = Decision.Status
+F = Feedback.Status
+A = Action.Status
+
+DECISION = Workflow(
+    {
+        # Nothing asked of any college or council: straight to the work.
+        D.RATIFIED: {
+            D.FEEDBACK: "decision.feedback_started",
+            D.EXECUTION: "decision.execution_started",
+            D.REVOKED: "decision.revoked",
+        },
+        D.REVOKED: {D.RATIFIED: "decision.ratified_again"},
+        # Withdrawn while no municipality has received anything yet (services.ratification sees to that).
+        D.FEEDBACK: {D.EXECUTION: "decision.execution_started", D.REVOKED: "decision.revoked"},
+        D.EXECUTION: {D.CLOSED: "decision.closed", D.FEEDBACK: "decision.feedback_resumed"},
+        D.CLOSED: {D.EXECUTION: "decision.reopened"},
+    },
+    needs_reason=frozenset({"decision.revoked", "decision.feedback_resumed", "decision.reopened"}),
+)
+
+FEEDBACK = Workflow(
+    {
+        F.TO_SCHEDULE: {
+            F.SCHEDULED: "feedback.scheduled",
+            F.TREATED: "feedback.treated",
+            F.NOT_NEEDED: "feedback.not_needed",
+        },
+        F.SCHEDULED: {
+            F.SCHEDULED: "feedback.rescheduled",
+            F.TO_SCHEDULE: "feedback.unscheduled",
+            F.TREATED: "feedback.treated",
+            F.NOT_NEEDED: "feedback.not_needed",
+        },
+        # A result that was typed wrongly is corrected; the first one stays in the history.
+        F.TREATED: {F.TREATED: "feedback.corrected"},
+        F.NOT_NEEDED: {F.TO_SCHEDULE: "feedback.needed_again"},
+    },
+    needs_reason=frozenset({"feedback.corrected"}),
+)
+
+ACTION = Workflow(
+    {
+        A.OPEN: {A.DONE: "action.done", A.DROPPED: "action.dropped"},
+        A.DONE: {A.OPEN: "action.reopened"},
+        A.DROPPED: {A.OPEN: "action.reopened"},
+    },
+    needs_reason=frozenset({"action.dropped", "action.reopened"}),
+)
