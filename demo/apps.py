@@ -1,0 +1,7 @@
+"""Set-up of the app."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "demo"
