@@ -1,0 +1,366 @@
+"""A word stands in everything confidential. Nobody outside the table finds it: on no page, in no file, in no mail."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agenda import papers
+from agenda.models import AgendaItem, Meeting, MeetingPaper
+from agenda.services import meetings, minutes
+from decisions.models import Decision, Feedback, Packet
+from decisions.print import packet_context
+from decisions.services.packets import make_packets, send_packets
+from documents import pdf
+from regions.models import Mandate, SupportAssignment
+from tests import factories as make
+from tests.access.lines import LINES
+from tests.access.planted import (
+    confidential_things,
+    document_holds_secret,
+    holds_secret,
+    plant,
+    response_holds_secret,
+)
+from tests.access.table import EVERYBODY, SIGNED_IN, TABLE_MEMBERS, Line
+from tests.access.world import SECRET, World, build
+from tests.personas import set_table
+from timeline.models import Event
+
+pytestmark = pytest.mark.django_db
+OUTSIDE = sorted(EVERYBODY - TABLE_MEMBERS)
+# What each member of the table reads about it: without these the walk would prove nothing.
+READ_BY_THE_TABLE = {
+    "agenda:items",
+    "agenda:item · confidential",
+    "agenda:attachment · confidential",
+    "agenda:meeting · published",
+    "agenda:minutes · not approved",
+    "agenda:minutes · approved",
+    "agenda:paper · minutes",
+    "agenda:paper · bundle for the table",
+    "agenda:bundle",
+    "decisions:decisions",
+    "decisions:decision · confidential",
+    "decisions:matrix",
+}
+SEARCH = SECRET[1:-1]  # finds the word, and when a page repeats what was searched it is not the word itself
+LISTS = [
+    *(f"/agendapunten/?status={status}" for status in ("waiting", "agenda", "treated", "closed")),
+    f"/agendapunten/?q={SEARCH}",
+    f"/agendapunten/?q={SEARCH}&forum=testforum&treatment=ratify&sort=oldest",
+    "/agendapunten/?sort=oldest&page=2",
+    "/vergaderingen/?when=past",
+    "/vergaderingen/?forum=testforum",
+    *(f"/besluiten/?status={status}" for status in Decision.Status.values),
+    "/besluiten/?forum=testforum",
+    "/besluiten/matrix/?forum=testforum",
+    "/opvolging/?page=1",
+    "/regio/?volgorde=naam",
+    f"/regio/testregio/?datum={timezone.localdate():%Y-%m-%d}",
+    "/forum/?q=Testregio",
+    "/forum/testforum/?datum=2026-01-05",
+]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield plant(build(set_table()))
+        transaction.set_rollback(True)
+
+
+def client_of(world: World, persona: str) -> Client:
+    client = Client()
+    if persona != "anonymous":
+        client.force_login(getattr(world.table, persona))
+    return client
+
+
+def questions(world: World) -> list[tuple[str, str, str, dict]]:
+    """Everything one can ask by direct address: (name, method, address, what is sent)."""
+    asked = [
+        (line.key, method, reverse(line.name, args=line.args(world)) + line.query, line.sent(world))
+        for line in LINES
+        for method in line.methods
+    ]
+    return asked + [(address, "GET", address, {}) for address in LISTS]
+
+
+def found_by(world: World, persona: str, *, methods: tuple[str, ...] = ("GET", "POST"), **headers: str) -> set[str]:
+    """The names of the addresses whose answer holds the word; whatever a question changes is taken back."""
+    client, found = client_of(world, persona), set()
+    for name, method, address, sent in questions(world):
+        if method not in methods:
+            continue
+        with transaction.atomic():
+            response = (client.post if method == "POST" else client.get)(address, sent, headers=headers)
+            assert response.status_code < 500 or name == "health", address
+            if response_holds_secret(response):
+                found.add(name)
+            transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("persona", OUTSIDE)
+def test_nobody_outside_the_table_finds_the_word_on_any_address(world, persona):
+    assert found_by(world, persona) == set()
+
+
+@pytest.mark.parametrize("persona", ["director", "partner", "councillor", "outsider"])
+def test_nor_in_a_fragment_of_a_page(world, persona):
+    assert found_by(world, persona, methods=("GET",), hx_request="true") == set()
+
+
+@pytest.mark.parametrize("persona", sorted(TABLE_MEMBERS))
+def test_everybody_at_the_table_reads_it(world, persona):
+    assert READ_BY_THE_TABLE - found_by(world, persona, methods=("GET",)) == set()
+
+
+def test_every_address_was_asked(world):
+    assert len(questions(world)) > 100
+    assert {name for name, *_ in questions(world)} >= {line.key for line in LINES}
+
+
+def html_of_paper(world: World, kind: str) -> str:
+    meeting = world.published if kind == "agenda" else world.closed
+    return papers.render(MeetingPaper(meeting=meeting, kind=kind), meeting, "Titel").html
+
+
+def html_of_packet(packet: Packet) -> str:
+    return pdf.render("decisions/print/packet.html", packet_context(packet), title="Pakket").html
+
+
+def read_with_pdftotext(document, folder) -> str:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed: the text of the PDF is read from its glyphs only")
+    file = folder / "paper.pdf"
+    with document.file.open("rb") as content:
+        file.write_bytes(content.read())
+    return subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True).stdout.decode()
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("agenda", "Energiestrategie"), ("extract", "Toewijzingsreglement")])
+def test_open_papers_hold_what_is_open_and_not_the_word(world, kind, shown):
+    html = html_of_paper(world, kind)
+    assert shown in html
+    assert not holds_secret(html)
+    assert not document_holds_secret(getattr(world, f"paper_{kind}").document)
+
+
+@pytest.mark.parametrize("kind", ["agenda", "extract"])
+def test_another_reader_of_pdf_agrees(world, kind, tmp_path):
+    text = read_with_pdftotext(getattr(world, f"paper_{kind}").document, tmp_path)
+    assert "Testregio" in text
+    assert not holds_secret(text)
+
+
+def test_the_minutes_hold_it_and_say_that_they_are_confidential(world, tmp_path):
+    assert holds_secret(html_of_paper(world, "minutes"))
+    assert document_holds_secret(world.paper_minutes.document)
+    assert world.paper_minutes.document.confidential
+    assert holds_secret(read_with_pdftotext(world.paper_minutes.document, tmp_path))
+
+
+def test_a_packet_binds_the_open_annex_and_not_the_confidential_one(
+    world, django_capture_on_commit_callbacks, tmp_path
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        make_packets(Decision.objects.get(pk=world.decision.pk), by=world.table.officer)
+    packets = Packet.objects.filter(decision=world.decision, superseded_at=None, state="ready")
+    assert packets.count() == 2
+    for packet in packets:
+        html = html_of_packet(packet)
+        assert "Toewijzingsreglement" in html
+        assert "Het forum is het eens." in html
+        assert not holds_secret(html)
+        assert not document_holds_secret(packet.document)
+        text = read_with_pdftotext(packet.document, tmp_path)
+        assert "In dit stuk staat: Openbare nota" in text
+        assert not holds_secret(text)
+
+
+def check_mail(letters, *, subject: str, files: int) -> None:
+    """Each of them is the letter we mean, complete, and without the word."""
+    assert letters
+    for letter in letters:
+        assert subject in letter.subject
+        assert len(letter.attachments) == files
+        assert not holds_secret(letter.subject, letter.body, *letter.to, str(letter.message()))
+        for name, content, _mime in letter.attachments:
+            assert not holds_secret(name, content), name
+
+
+def test_mail_about_an_agenda_does_not_tell_what_is_confidential_on_it(world, django_capture_on_commit_callbacks):
+    meeting, officer = Meeting.objects.get(pk=world.draft.pk), world.table.officer
+    assert meeting.placements.filter(item__confidential=True).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        meetings.publish_agenda(meeting, by=officer)
+    published = list(mail.outbox)
+    assert {letter.to[0] for letter in published} == {
+        getattr(world.table, who).email for who in ("officer", "chair", "mayor", "mayor_b")
+    }
+    check_mail(published, subject="Agenda", files=2)
+    with django_capture_on_commit_callbacks(execute=True):
+        meetings.cancel_meeting(meeting, by=officer, reason="De zaal is niet vrij")
+    cancelled = [letter for letter in mail.outbox if letter.subject.startswith("Afgelast")]
+    assert len(cancelled) == len(published)
+    check_mail(cancelled, subject="Afgelast", files=1)
+    check_mail(set(mail.outbox) - set(cancelled), subject="genda", files=2)
+
+
+def test_mail_about_packets_does_not_tell_either(world, django_capture_on_commit_callbacks):
+    decision, officer = Decision.objects.get(pk=world.decision.pk), world.table.officer
+    with django_capture_on_commit_callbacks(execute=True):
+        make_packets(decision, by=officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        send_packets(decision, by=officer)
+    check_mail(mail.outbox, subject="Toewijzingsreglement", files=0)
+    assert {letter.to[0] for letter in mail.outbox} == {
+        getattr(world.table, who).email for who in ("director", "clerk", "director_b")
+    }
+
+
+def test_only_the_history_of_confidential_things_quotes_the_word(world, django_capture_on_commit_callbacks):
+    officer, item = world.table.officer, AgendaItem.objects.get(title=f"{SECRET} accepted")
+    draft = Meeting.objects.get(pk=world.draft.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        meetings.place(draft, item, by=officer)
+        meetings.publish_agenda(draft, by=officer)
+        meetings.cancel_meeting(draft, by=officer, reason="De zaal is niet vrij")
+        make_packets(Decision.objects.get(pk=world.decision.pk), by=officer)
+    told = {
+        (event.subject_type.model, event.subject_id)
+        for event in Event.objects.select_related("subject_type")
+        if holds_secret(str(event.data))
+    }
+    assert told
+    assert told <= confidential_things(world)
+    assert Event.objects.about(draft).filter(verb="meeting.published").exists()
+
+
+@pytest.mark.parametrize("persona", ["director", "clerk", "councillor", "partner"])
+def test_nothing_waits_for_people_who_may_not_know_about_it(world, persona):
+    Feedback.objects.exclude(decision=world.decision_secret).delete()
+    world.decision.actions.all().delete()
+    Decision.objects.filter(pk=world.decision_secret.pk).update(status="feedback")
+    client = client_of(world, persona)
+    waiting = client.get(reverse("start")).context["waiting"]
+    assert [turn.what for _title, turns in waiting for turn in turns] == []
+    page = client.get(reverse("decisions:followup")).context
+    assert (page["groups"], list(page["actions"]), list(page["late"])) == ([], [], [])
+
+
+def test_a_packet_of_a_confidential_decision_is_given_to_nobody(world):
+    address = reverse("decisions:packet", args=[world.packet_secret.pk])
+    answers = {who: client_of(world, who).get(address).status_code for who in sorted(EVERYBODY - {"anonymous"})}
+    assert set(answers.values()) == {404}
+
+
+def statuses(world: World, persona: str, lines: list[Line]) -> set[int]:
+    client = client_of(world, persona)
+    asked = set()
+    for line in lines:
+        response = client.get(reverse(line.name, args=line.args(world)))
+        asked.add(response.status_code)
+        response.getvalue()  # a file is closed once it is read
+    return asked
+
+
+def of_the_forum(persona: str) -> list[Line]:
+    """Pages about rows of the forum that this persona reads, each by its own address; not those open to everybody."""
+    return [
+        line
+        for line in LINES
+        if line.name.startswith(("agenda:", "decisions:"))
+        and line.methods == ("GET",)
+        and persona in line.allowed
+        and not line.allowed >= SIGNED_IN
+        and line.args(BLANK) != ()
+    ]
+
+
+class Blank:
+    """Stands for any world: what matters is whether a line asks for a row at all."""
+
+    def __getattr__(self, name: str) -> Blank:
+        return self
+
+
+BLANK = Blank()
+YESTERDAY = timedelta(days=1)
+
+
+def test_a_mandate_that_ended_yesterday_opens_nothing(world):
+    lines = of_the_forum("mayor_b")
+    assert len(lines) > 12
+    assert statuses(world, "mayor_b", lines) <= {200, 302}
+    Mandate.objects.filter(person=world.table.mayor_b).update(ends_on=timezone.localdate() - YESTERDAY)
+    assert statuses(world, "mayor_b", lines) == {404}
+    assert not found_by(world, "mayor_b")
+
+
+def test_on_its_last_day_it_still_does(world):
+    Mandate.objects.filter(person=world.table.mayor_b).update(ends_on=timezone.localdate())
+    assert statuses(world, "mayor_b", of_the_forum("mayor_b")) <= {200, 302}
+
+
+def test_an_officer_of_another_forum_finds_nothing(world):
+    lines = of_the_forum("officer")
+    assert statuses(world, "officer", lines) <= {200, 302}
+    SupportAssignment.objects.filter(officer=world.table.officer).update(forum=make.make_forum())
+    assert statuses(world, "officer", lines) == {404}
+    assert not found_by(world, "officer")
+
+
+def test_a_director_gets_the_packet_of_the_own_municipality_alone(world):
+    own, other = world.packet_b, world.packet
+    client = client_of(world, "director_b")
+    answers = [client.get(reverse("decisions:packet", args=[packet.pk])) for packet in (own, other)]
+    assert [response.status_code for response in answers] == [200, 404]
+    answers[0].getvalue()
+
+
+def test_a_director_records_nothing_for_another_municipality(world):
+    client, pk = client_of(world, "director_b"), world.feedback.pk
+    result = {"on": timezone.localdate().isoformat(), "result": "noted", "remark": ""}
+    assert client.post(reverse("decisions:feedback", args=[pk]), result).status_code == 403
+    client.post(reverse("decisions:followup"), {f"duty-{pk}-{name}": value for name, value in result.items()})
+    assert Feedback.objects.get(pk=pk).status == "to_schedule"
+    own = client_of(world, "director")
+    assert own.post(reverse("decisions:feedback", args=[pk]), result).status_code == 302
+    assert Feedback.objects.get(pk=pk).status == "treated"
+
+
+@pytest.mark.parametrize("persona", ["mayor", "director"])
+def test_a_draft_agenda_is_shown_once_it_is_published(world, persona):
+    client, address = client_of(world, persona), reverse("agenda:meeting", args=[world.draft.pk])
+    title = world.placement_draft.item.title
+    assert title not in client.get(address).content.decode()
+    assert title in client_of(world, "chair").get(address).content.decode()
+    meetings.publish_agenda(Meeting.objects.get(pk=world.draft.pk), by=world.table.officer)
+    assert title in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("persona", ["director", "partner", "councillor"])
+def test_the_extract_is_read_once_the_minutes_are_approved(world, persona):
+    MeetingPaper.objects.filter(pk=world.paper_extract_early.pk).update(document=world.paper_extract.document)
+    client = client_of(world, persona)
+    page, file = (
+        reverse("agenda:minutes", args=[world.held.pk]),
+        reverse("agenda:paper", args=[world.paper_extract_early.pk]),
+    )
+    assert [client.get(address).status_code for address in (page, file)] == [403, 404]
+    minutes.approve_minutes(Meeting.objects.get(pk=world.held.pk), by=world.table.chair)
+    for address in (page, file):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert not response_holds_secret(response)

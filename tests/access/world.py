@@ -1,0 +1,260 @@
+"""One of everything, in the state in which it could leak: what the access tests knock on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from agenda.models import (
+    Advice,
+    AgendaItem,
+    Attachment,
+    CalendarFeed,
+    ItemLink,
+    Meeting,
+    MeetingPaper,
+    Minutes,
+    Placement,
+    Referral,
+)
+from agenda.services.feeds import make_feed
+from agenda.services.items import propose
+from decisions.models import Action, Decision, Feedback, Packet, PacketRun
+from demo.models import Enclosure, Letter
+from documents.models import Document
+from documents.store import keep
+from regions.models import Forum
+from tests.factories import make_assignment, make_forum, make_item
+from tests.personas import PEOPLE, Table
+
+SECRET = "Zwartkopmees"  # a word that stands in everything confidential, and nowhere else
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+@dataclass
+class World:
+    """Rows by what a rule calls them."""
+
+    table: Table
+    item: AgendaItem  # proposed by the mayor of B, in the queue
+    item_returned: AgendaItem
+    item_secret: AgendaItem  # confidential, on the published agenda
+    attachment: Attachment
+    attachment_secret: Attachment  # a confidential annex of an open item
+    draft: Meeting
+    placement_draft: Placement
+    published: Meeting
+    session: Meeting
+    placement_session: Placement
+    placement_noted: Placement
+    held: Meeting
+    closed: Meeting
+    paper_agenda: MeetingPaper
+    paper_bundle: MeetingPaper
+    paper_table: MeetingPaper  # the bundle with everything
+    paper_minutes: MeetingPaper
+    paper_extract: MeetingPaper
+    paper_extract_early: MeetingPaper  # of minutes nobody approved yet
+    paper_failed: MeetingPaper
+    decision: Decision
+    decision_secret: Decision
+    feedback: Feedback  # college of A
+    feedback_b: Feedback
+    packet: Packet  # of A
+    packet_b: Packet
+    packet_failed: Packet  # of A, on another decision
+    action: Action  # owned by A
+    feed: CalendarFeed  # of the mayor
+    feed_secret: str
+    letter: Letter
+    letter_file: Enclosure
+    elsewhere: Forum  # where none of the personas has a role
+    referral: Referral  # offered from there to the forum, not answered yet
+    advice: Advice  # asked of the forum, about an item there
+    advice_ours: Advice  # asked of that forum, about `item`
+    link: ItemLink  # between `item` and `item_returned`
+
+
+def file(title: str, *, confidential: bool = False) -> Document:
+    return keep(PDF, title=title, name="stuk.pdf", confidential=confidential, pages=1)
+
+
+class Builder:
+    """Makes rows in the states the rules speak of, without telling their whole story."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.now = timezone.now()
+
+    def item(self, title: str, status: str, **fields) -> AgendaItem:
+        proposer = fields.pop("by", self.table.mayor_b)
+        item = propose(
+            self.table.forum,
+            by=proposer,
+            title=title,
+            summary=f"Waarover gaat {title}?",
+            proposal=f"De gemeenten keuren {title} goed.",
+            capacity="member",
+            aim="alignment",
+            treatment="ratify",
+            category="projects",
+            **fields,
+        )
+        AgendaItem.objects.filter(pk=item.pk).update(status=status)
+        item.refresh_from_db()
+        return item
+
+    def elsewhere(self) -> Forum:
+        forum = make_forum("Directeursoverleg Testregio", slug="directeurs-testregio", prefix="TDIR")
+        make_assignment(forum)
+        return forum
+
+    def refer(self, forum: Forum, title: str, **fields) -> Referral:
+        """From that forum to ours."""
+        item = make_item(forum, title=title, status="referred", **fields)
+        return Referral.objects.create(
+            item=item,
+            from_forum=forum,
+            to_forum=self.table.forum,
+            reason="Hoort hier.",
+            sent_by=item.proposer,
+            sent_at=self.now,
+        )
+
+    def ask(self, item: AgendaItem, **fields) -> Advice:
+        due = timezone.localdate() + timedelta(days=10)
+        defaults = {"question": "Wat vindt u?", "due_on": due, "asked_by": item.proposer, "asked_at": self.now}
+        return Advice.objects.create(**{"item": item} | defaults | fields)
+
+    def link(self, one: AgendaItem, other: AgendaItem) -> ItemLink:
+        return ItemLink.objects.create(one=one, other=other, by=self.table.officer, at=self.now)
+
+    def meeting(self, days: int, status: str) -> Meeting:
+        return Meeting.objects.create(
+            forum=self.table.forum, starts_at=self.now + timedelta(days=days), place="Aalbeke", status=status
+        )
+
+    def place(self, meeting: Meeting, item: AgendaItem, position: int = 1, outcome: str = "") -> Placement:
+        return Placement.objects.create(
+            meeting=meeting,
+            item=item,
+            position=position,
+            minutes=15,
+            outcome=outcome,
+            outcome_at=self.now if outcome else None,
+        )
+
+    def paper(self, meeting: Meeting, kind: str, **fields) -> MeetingPaper:
+        fields = {"state": "ready", "document": file(kind, confidential=kind in ("minutes", "table"))} | fields
+        return MeetingPaper.objects.create(meeting=meeting, kind=kind, **fields)
+
+    def decision(self, placement: Placement, status: str, college: str, council: str) -> Decision:
+        due = timezone.localdate() + timedelta(days=30)
+        return Decision.objects.create(
+            item=placement.item,
+            placement=placement,
+            forum=self.table.forum,
+            status=status,
+            text=placement.item.proposal,
+            ratified_on=timezone.localdate(),
+            college_ask=college,
+            college_due=due,
+            council_ask=council,
+            council_due=due,
+        )
+
+    def duty(self, decision: Decision, municipality, body: str = "college") -> Feedback:
+        return Feedback.objects.create(
+            decision=decision, municipality=municipality, body=body, ask="note", due_on=decision.college_due
+        )
+
+    def packet(self, decision: Decision, municipality, run: PacketRun, **fields) -> Packet:
+        fields = {"state": "ready", "document": file("pakket")} | fields
+        return Packet.objects.create(run=run, decision=decision, municipality=municipality, **fields)
+
+    def attach(self, item: AgendaItem, title: str, *, confidential: bool = False) -> Attachment:
+        document = file(title, confidential=confidential)
+        return Attachment.objects.create(item=item, document=document, title=title, confidential=confidential)
+
+
+def build(table: Table) -> World:
+    make = Builder(table)
+    for who in PEOPLE:
+        person = getattr(table, who)
+        person.password = make_password("een lange testzin")
+        person.save(update_fields=["password"])
+    queued = make.item("Gedeelde omgevingsambtenaar", "accepted")
+    secret = make.item(f"{SECRET} dossier", "placed", confidential=True)
+    noted = make.item("Toelichting mobiliteit", "treated")
+    agreed = make.item("Toewijzingsreglement", "treated")
+    agreed_secret = make.item(f"{SECRET} schikking", "treated", confidential=True)
+    draft, published = make.meeting(30, "draft"), make.meeting(7, "published")
+    session, held, closed = make.meeting(0, "in_session"), make.meeting(-20, "held"), make.meeting(-40, "closed")
+    Minutes.objects.create(meeting=held)
+    Minutes.objects.create(meeting=closed, status="approved", approved_at=make.now, approved_by=table.chair)
+    make.place(published, secret)
+    make.place(published, make.item("Energiestrategie", "placed"), 2)
+    decision = make.decision(make.place(closed, agreed, 1, "ratified"), "feedback", "note", "decide")
+    hidden = make.decision(make.place(closed, agreed_secret, 2, "ratified"), "execution", "nothing", "nothing")
+    other = make.decision(
+        make.place(held, make.item("Zwembad", "treated"), 1, "ratified"), "feedback", "note", "nothing"
+    )
+    run = PacketRun.objects.create(decision=decision, started_at=make.now, started_by=table.officer)
+    other_run = PacketRun.objects.create(decision=other, started_at=make.now, started_by=table.officer)
+    letter = Letter.objects.create(
+        to="mayor@example.org", subject="Agenda", body="De agenda staat klaar.", sent_at=make.now
+    )
+    feed, feed_secret = make_feed(table.mayor)
+    failed = {"state": "failed", "document": None, "error": "De bijlage is stuk."}
+    elsewhere, returned = make.elsewhere(), make.item("Terug naar de indiener", "returned")
+    return World(
+        table=table,
+        item=queued,
+        item_returned=returned,
+        item_secret=secret,
+        attachment=make.attach(queued, "Ontwerpovereenkomst"),
+        attachment_secret=make.attach(queued, f"{SECRET} raming", confidential=True),
+        draft=draft,
+        placement_draft=make.place(draft, make.item("Rekrutering", "placed")),
+        published=published,
+        session=session,
+        placement_session=make.place(session, make.item("Standpunt vredegerechten", "placed")),
+        placement_noted=make.place(session, noted, 2, "noted"),
+        held=held,
+        closed=closed,
+        paper_agenda=make.paper(published, "agenda"),
+        paper_bundle=make.paper(published, "bundle"),
+        paper_table=make.paper(published, "table"),
+        paper_minutes=make.paper(closed, "minutes"),
+        paper_extract=make.paper(closed, "extract"),
+        paper_extract_early=make.paper(held, "extract"),
+        paper_failed=make.paper(held, "minutes", **failed),
+        decision=decision,
+        decision_secret=hidden,
+        feedback=make.duty(decision, table.municipality_a),
+        feedback_b=make.duty(decision, table.municipality_b),
+        packet=make.packet(decision, table.municipality_a, run),
+        packet_b=make.packet(decision, table.municipality_b, run),
+        packet_failed=make.packet(other, table.municipality_a, other_run, **failed),
+        action=Action.objects.create(
+            decision=decision,
+            title="Reglement bekendmaken",
+            municipality=table.municipality_a,
+            due_on=timezone.localdate() + timedelta(days=60),
+        ),
+        feed=feed,
+        feed_secret=feed_secret,
+        letter=letter,
+        letter_file=letter.enclosures.create(
+            name="agenda.pdf", mime="application/pdf", size=len(PDF), file=ContentFile(PDF, name="agenda.pdf")
+        ),
+        elsewhere=elsewhere,
+        referral=make.refer(elsewhere, "Telewerk"),
+        advice=make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum),
+        advice_ours=make.ask(queued, forum=elsewhere),
+        link=make.link(queued, returned),
+    )

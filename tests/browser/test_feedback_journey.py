@@ -1,0 +1,107 @@
+"""Journeys 4 and 5: packets to every municipality, their answers in the matrix, the work done, the lesson kept."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from decisions.models import Decision
+from tests.browser.steps import PHONE, Visitor
+from tests.decisions.scenes import ratified
+
+pytestmark = pytest.mark.browser
+
+TITLE = "Shared towing service"
+TODAY = timezone.localdate().isoformat()
+LATER = (timezone.localdate() + timedelta(days=60)).isoformat()
+
+
+def send_packets(officer: Visitor, decision: Decision) -> None:
+    officer.goes_to("/")
+    officer.looks("start-officer")
+    officer.follows("Decisions", within="nav")
+    officer.looks("decisions")
+    officer.follows(TITLE)
+    officer.looks("decision-ratified")
+    officer.presses("Make the packets")
+    packets = officer.page.locator("#packets")
+    expect(packets).to_contain_text("2 of 2 ready")
+    officer.looks("decision-packets")
+    officer.presses("Send 2 packets")
+    expect(packets).to_contain_text("2 sent")
+
+
+def duty(page: Page, label: str, decision: Decision, body: str):
+    return page.get_by_label(f"{label}: {decision}, {body}")
+
+
+def answer(director: Visitor, decision: Decision) -> None:
+    """Read the packet, then record what college and council decided in one form."""
+    director.goes_to("/")
+    director.looks("start-director")
+    director.reads(re.compile("decisions? to plan for your college or council"))
+    director.follows("To the follow-up", within="main")
+    director.looks("followup")
+    director.gets_pdf(director.section("Your packets").get_by_role("link", name=TITLE))
+    for body, result in (("college", "noted"), ("council", "agreed")):
+        duty(director.page, "Treated on", decision, body).fill(TODAY)
+        duty(director.page, "Result", decision, body).select_option(result)
+    director.presses("Record the filled rows")
+    director.reads("2 results are recorded.")
+    director.looks("followup-done")
+
+
+def carry_out(officer: Visitor, decision: Decision) -> None:
+    """The other answers come by phone; then an action, and closing with what was learned."""
+    for column, (body, result) in enumerate((("college", "noted"), ("council", "agreed"))):
+        officer.goes_to(decision.get_absolute_url())
+        officer.page.locator("table.matrix tr", has_text="Bellegem").get_by_role("link").nth(column).click()
+        officer.looks(f"feedback-{body}")
+        officer.types("Treated on", TODAY)
+        officer.page.get_by_role("radio", name=result, exact=True).check()
+        officer.presses("Record the result")
+        expect(officer.button("Record the result")).to_have_count(0)
+    officer.goes_to(decision.get_absolute_url())
+    officer.presses("Start the execution")
+    officer.opens("Add an action")
+    officer.types("What has to be done", "Sign the contract")
+    officer.chooses("By whom", "Aalbeke")
+    officer.types("By when", LATER)
+    officer.presses("Add", exact=True)
+    officer.reads("Sign the contract")
+    officer.looks("decision-execution")
+
+
+def test_from_a_ratified_decision_to_its_evaluation(visit, table):
+    decision = ratified(table, item={"title": TITLE})
+    officer, director = visit(table.officer), visit(table.director)
+    send_packets(officer, decision)
+    assert table.director.email in {address for letter in mail.outbox for address in letter.to}
+    answer(director, decision)
+
+    officer.page.reload()
+    row = officer.page.locator("table.matrix tr", has_text="Aalbeke")
+    expect(row).to_contain_text("noted")
+    expect(row).to_contain_text("agreed")
+    carry_out(officer, decision)
+
+    director.goes_to("/opvolging/")
+    director.opens("Report")
+    director.types("How far is it, or why", "Signed by both.")
+    director.presses("Done", exact=True)
+    director.reads("Recorded: “Sign the contract”.")
+    director.looks("followup-action-done")
+
+    officer.page.reload()
+    officer.reads("Signed by both.")
+    officer.types("What did we learn?", "Ask the firms sooner.")
+    officer.presses("Close the decision")
+    officer.reads("Ask the firms sooner.")
+    officer.looks("decision-closed")
+
+    mayor = visit(table.mayor_b, size=PHONE)
+    mayor.goes_to(decision.get_absolute_url())
+    mayor.looks("decision-mayor")

@@ -1,0 +1,55 @@
+"""How much a page asks of the database: the same with one row and with three."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from decisions.services.actions import add_action
+from decisions.services.feedback import treat
+from decisions.services.packets import make_packets
+from tests import factories as make
+from tests.decisions.scenes import in_feedback, ratified, today
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("who", "name", "queries"),
+    [
+        ("officer", "decisions:decisions", 8),
+        ("officer", "decisions:matrix", 9),
+        ("director", "decisions:followup", 11),
+        ("officer", "decisions:followup", 6),
+    ],
+)
+def test_lists_ask_the_same_however_much_there_is(table, visit, django_assert_num_queries, count, who, name, queries):
+    for _time in range(count):
+        decision = in_feedback(table, days_ago=60, college_due=today() - timedelta(days=1))
+        add_action(decision, by=table.officer, title="Doen", owner=table.municipality_a, due_on=today())
+    client = visit(who)
+    client.get(reverse(name))
+    with django_assert_num_queries(queries):
+        assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("who", "queries"), [("officer", 14), ("director", 13), ("councillor", 10)])
+def test_the_page_of_a_decision_asks_the_same_however_many_take_part(
+    table, visit, django_assert_num_queries, count, who, queries
+):
+    for number in range(count):
+        make.make_seat(table.forum, make.make_municipality(f"Gemeente {number}"))
+    decision = ratified(table, positions=[(table.seat_b, "reservation", "budget")])
+    make_packets(decision, by=table.officer)
+    for number in range(count):
+        add_action(decision, by=table.officer, title=f"Doen {number}", owner=table.municipality_a, due_on=today())
+    treat(
+        decision.feedback.get(municipality=table.municipality_a, body="college"),
+        by=table.director,
+        on=today(),
+        result="noted",
+    )
+    client = visit(who)
+    client.get(decision.get_absolute_url())
+    with django_assert_num_queries(queries):
+        assert client.get(decision.get_absolute_url()).status_code == 200

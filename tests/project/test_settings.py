@@ -1,0 +1,104 @@
+"""Settings come from the environment alone, each documented; a mistake in them is one clear line at the start."""
+
+import ast
+import os
+import re
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from script.steps import test as script_test
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READERS = {"flag", "integer", "text", "words", "secret"}
+
+
+def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess:
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=keep | env, capture_output=True, text=True
+    )
+
+
+def read_by_settings() -> set[str]:
+    tree = ast.parse((ROOT / "overleg" / "settings.py").read_text())
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+    return {
+        call.args[0].value
+        for call in calls
+        if call.func.attr in READERS and isinstance(call.func.value, ast.Name) and call.func.value.id == "env"
+    }
+
+
+def read_by_compose() -> set[str]:
+    return set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
+
+
+def documented() -> set[str]:
+    return set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+
+def test_every_variable_is_documented_and_every_documented_one_exists():
+    assert documented() == read_by_settings() | read_by_compose()
+
+
+def test_nothing_but_the_readers_looks_at_the_environment():
+    offenders = [
+        path.relative_to(ROOT)
+        for package in ("overleg", "accounts", "timeline", "regions", "documents", "agenda", "decisions", "demo")
+        for path in (ROOT / package).rglob("*.py")
+        if path.name != "env.py" and re.search(r"os\.(environ(?!\.setdefault)|getenv)", path.read_text())
+    ]
+    assert offenders == []
+
+
+@pytest.mark.parametrize(
+    ("env", "sentence"),
+    [
+        ({}, "SECRET_KEY is missing: set it, or SECRET_KEY_FILE, to at least 50 random characters."),
+        ({"SECRET_KEY_FILE": "/nowhere/key"}, "SECRET_KEY_FILE cannot be read: No such file or directory."),
+        ({"SECRET_KEY": "x", "DEBUG": "maybe"}, "DEBUG must be 1 or 0, not 'maybe'."),
+        ({"SECRET_KEY": "x", "EMAIL_PORT": "smtp"}, "EMAIL_PORT must be a whole number, not 'smtp'."),
+        ({"SECRET_KEY": "x", "EMAIL_PORT": "0"}, "EMAIL_PORT must be at least 1, not 0."),
+        ({"SECRET_KEY": "x", "BASE_URL": "overleg.be"}, "BASE_URL must be an address like https://overleg.example.be"),
+    ],
+)
+def test_a_mistake_stops_the_start_with_one_clear_line(env, sentence, tmp_path):
+    done = manage("check", VAR_DIR=str(tmp_path), **env)
+    assert done.returncode != 0
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
+    assert sentence in last
+
+
+def test_the_documented_production_environment_passes_every_deployment_check(tmp_path):
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **script_test.production(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
+
+
+def test_without_demo_mode_no_part_of_the_demo_exists(tmp_path):
+    code = (
+        "import django; django.setup()\n"
+        "from django.apps import apps; from django.conf import settings\n"
+        "from django.urls import Resolver404, resolve\n"
+        "assert not apps.is_installed('demo') and 'demo' not in settings.EMAIL_BACKEND\n"
+        "for path in ('/demo/', '/demo/officer/'):\n"
+        "    try: resolve(path)\n"
+        "    except Resolver404: continue\n"
+        "    raise SystemExit(f'{path} exists')\n"
+    )
+    env = script_test.production(tmp_path) | {"PATH": os.environ["PATH"]}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_sqlite_is_set_up_for_several_writers(tmp_path):
+    code = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    env = {"SECRET_KEY": secrets.token_hex(), "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "overleg.settings"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert "IMMEDIATE" in done.stdout
+    assert "journal_mode=WAL" in done.stdout
