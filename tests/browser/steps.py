@@ -9,24 +9,32 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Locator, expect
 
+from tests.browser.journeys import Cost, count_interactions, weigh
+
 LAPTOP = (1280, 800)
 PHONE = (390, 844)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Name a folder here to keep a picture of every page that is looked at.
 PICTURES = os.environ.get("PICTURES", "")
+# A button whose answer comes into the page it stands on, instead of leading to another.
+STAYS = "button => !button.form || button.closest('[hx-boost=true], [hx-post], [data-autosave]') !== null"
 
 expect.set_options(timeout=10_000)
 
 
 class Visitor:
-    """Somebody at a browser. `problems` collects what the console complains of, policy violations among it."""
+    """Somebody at a browser. `problems` collects what the console complains of, policy violations among it; `cost`
+    counts what they do and what it weighs."""
 
     def __init__(self, context: BrowserContext, origin: str, *, javascript: bool = True) -> None:
         self.context = context
         self.origin = origin
         self.javascript = javascript
         self.problems: list[str] = []
+        self.cost = Cost()
+        count_interactions(context, self.cost)
         self.page = context.new_page()
+        weigh(self.page, self.cost)
         self.page.set_default_timeout(10_000)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
@@ -53,10 +61,19 @@ class Visitor:
 
     def follows(self, name: str, *, within: str = "body") -> None:
         """A link, by the words on it."""
-        self.page.locator(within).get_by_role("link", name=name).first.click()
+        self.follows_link(self.page.locator(within).get_by_role("link", name=name).first)
+
+    def follows_link(self, link: Locator) -> None:
+        """A link leads to another page: whatever comes next is about that one."""
+        with self.page.expect_navigation(wait_until="load"):
+            link.click()
 
     def presses(self, name: str, *, within: str = "body", exact: bool = False) -> None:
-        self.page.locator(within).get_by_role("button", name=name, exact=exact).first.click()
+        button = self.page.locator(within).get_by_role("button", name=name, exact=exact).first
+        if self.javascript and button.evaluate(STAYS):
+            button.click()
+        else:
+            self.follows_link(button)
 
     def presses_by_keyboard(self, name: str) -> None:
         button = self.button(name)
@@ -116,9 +133,9 @@ class Visitor:
             self.page.screenshot(path=file, full_page=True, caret="initial")
 
 
-def titles_on(agenda: Locator) -> list[str]:
-    return agenda.locator("li h3").all_inner_texts()
+def titles_on(agenda: Locator) -> Locator:
+    return agenda.locator("li h3")
 
 
-def times_on(agenda: Locator) -> list[str]:
-    return agenda.locator("li > time").all_inner_texts()
+def times_on(agenda: Locator) -> Locator:
+    return agenda.locator("li > time")

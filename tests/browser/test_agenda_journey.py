@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from agenda.models import AgendaItem
 from tests import factories as make
+from tests.browser.journeys import journey
 from tests.browser.steps import PHONE, times_on, titles_on
 from tests.errands.tasks import blank_pdf
 
@@ -57,17 +58,17 @@ def compose(officer) -> None:
         officer.presses(f"Place “{title}”")
         expect(agenda).to_contain_text(title)
     officer.looks("meeting-composing")
-    assert titles_on(agenda) == [PROPOSAL, OTHER]
-    first, second = times_on(agenda)
+    expect(titles_on(agenda)).to_have_text([PROPOSAL, OTHER])
+    first, second = times_on(agenda).all_inner_texts()
 
     officer.presses_by_keyboard(f"Move “{OTHER}” up")
-    expect(agenda.locator("li h3").first).to_have_text(OTHER)
-    assert times_on(agenda)[0] == first
+    expect(titles_on(agenda)).to_have_text([OTHER, PROPOSAL])
+    expect(times_on(agenda).first).to_have_text(first)
     expect(officer.button(f"Move “{OTHER}” up")).to_be_focused()
     minutes = officer.page.get_by_label(f"Minutes for “{OTHER}”")
     minutes.fill("40")
     minutes.press("Enter")
-    expect(agenda.locator("li > time").last).not_to_have_text(second)
+    expect(times_on(agenda).last).not_to_have_text(second)
 
 
 def publish(officer) -> None:
@@ -83,10 +84,11 @@ def test_from_a_proposal_on_a_phone_to_an_agenda_in_the_mail(visit, table):
     mayor, officer = visit(table.mayor, size=PHONE), visit(table.officer)
     make.make_item(table.forum, table.officer, title=OTHER, minutes_wanted=20)
 
-    propose(mayor)
-    accept(officer)
-    compose(officer)
-    publish(officer)
+    with journey("from a proposal on a phone to a published agenda", mayor.cost, officer.cost):
+        propose(mayor)
+        accept(officer)
+        compose(officer)
+        publish(officer)
 
     letter = next(letter for letter in mail.outbox if letter.to == [table.mayor.email])
     assert sorted(kind for _name, _content, kind in letter.attachments) == ["application/pdf", "text/calendar"]
@@ -95,7 +97,7 @@ def test_from_a_proposal_on_a_phone_to_an_agenda_in_the_mail(visit, table):
     mayor.goes_to("/")
     mayor.follows("Meetings", within="nav")
     mayor.looks("meetings")
-    mayor.page.locator("main th a").first.click()
-    assert titles_on(mayor.page.locator("ol.agenda")) == [OTHER, PROPOSAL]
+    mayor.follows_link(mayor.page.locator("main th a").first)
+    expect(titles_on(mayor.page.locator("ol.agenda"))).to_have_text([OTHER, PROPOSAL])
     mayor.looks("meeting")
     mayor.gets_pdf(mayor.page.locator("#papers").get_by_role("link").first)

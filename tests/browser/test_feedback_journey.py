@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from decisions.models import Decision
+from tests.browser.journeys import journey
 from tests.browser.steps import PHONE, Visitor
 from tests.decisions.scenes import ratified
 
@@ -58,7 +59,9 @@ def carry_out(officer: Visitor, decision: Decision) -> None:
     """The other answers come by phone; then an action, and closing with what was learned."""
     for column, (body, result) in enumerate((("college", "noted"), ("council", "agreed"))):
         officer.goes_to(decision.get_absolute_url())
-        officer.page.locator("table.matrix tr", has_text="Bellegem").get_by_role("link").nth(column).click()
+        officer.follows_link(
+            officer.page.locator("table.matrix tr", has_text="Bellegem").get_by_role("link").nth(column)
+        )
         officer.looks(f"feedback-{body}")
         officer.types("Treated on", TODAY)
         officer.page.get_by_role("radio", name=result, exact=True).check()
@@ -78,9 +81,11 @@ def carry_out(officer: Visitor, decision: Decision) -> None:
 def test_from_a_ratified_decision_to_its_evaluation(visit, table):
     decision = ratified(table, item={"title": TITLE})
     officer, director = visit(table.officer), visit(table.director)
-    send_packets(officer, decision)
+    with journey("from a ratified decision to packets sent", officer.cost):
+        send_packets(officer, decision)
     assert table.director.email in {address for letter in mail.outbox for address in letter.to}
-    answer(director, decision)
+    with journey("a director reads a packet and records two results", director.cost):
+        answer(director, decision)
 
     officer.page.reload()
     row = officer.page.locator("table.matrix tr", has_text="Aalbeke")

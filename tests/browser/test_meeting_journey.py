@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 from agenda.models import Meeting, Note
 from agenda.services.minutes import open_session
 from tests import factories as make
+from tests.browser.journeys import journey
 from tests.browser.steps import PHONE, Visitor
 
 pytestmark = pytest.mark.browser
@@ -62,15 +63,16 @@ def test_from_an_open_session_to_approved_minutes(visit, table, meeting):
     officer.goes_to(meeting.get_absolute_url())
     officer.presses("Open the meeting")
     officer.arrives_at("In session")
-    record(officer)
-    officer.presses("End the meeting")
-    officer.arrives_at("Minutes")
+    with journey("a meeting of two items recorded", officer.cost):
+        record(officer)
+        officer.presses("End the meeting")
+        officer.arrives_at("Minutes")
     officer.looks("minutes-draft")
     officer.reads("One firm is enough.")
 
     chair.goes_to("/")
     chair.looks("start-chair")
-    chair.page.locator("main .turn").get_by_role("link").first.click()
+    chair.follows_link(chair.page.locator("main .turn").get_by_role("link").first)
     chair.looks("minutes-to-approve")
     chair.reads("All four firms were heard.")
     chair.presses("Approve the minutes")

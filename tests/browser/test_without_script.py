@@ -24,7 +24,9 @@ def test_an_item_is_proposed_placed_and_published(visit, table):
     officer.goes_to(meeting.get_absolute_url())
     officer.presses("Accept and place “Shared towing service”")
     officer.presses("Move “Shared towing service” up")
-    assert titles_on(officer.page.locator("ol.agenda")) == ["Shared towing service", "Regional energy strategy"]
+    expect(titles_on(officer.page.locator("ol.agenda"))).to_have_text(
+        ["Shared towing service", "Regional energy strategy"]
+    )
     officer.presses("Publish the agenda")
     expect(officer.page.locator("#papers")).to_contain_text("PDF ·")
     officer.looks("meeting")
