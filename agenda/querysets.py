@@ -84,6 +84,17 @@ class AgendaItemQuerySet(models.QuerySet):
         """Adds `advice_shown`: what was answered or is awaited, as this person may read it."""
         return self.prefetch_related(_advice_shown(user))
 
+    def with_postponements(self) -> AgendaItemQuerySet:
+        """Adds `postponements`: the meetings it was put off at, the last one first."""
+        return self.prefetch_related(_postponements())
+
+
+def _postponements(prefix: str = "") -> Prefetch:
+    from agenda.models import Placement  # a model imports this module
+
+    put_off = Placement.objects.filter(outcome="postponed").select_related("meeting").order_by("-meeting__starts_at")
+    return Prefetch(f"{prefix}placements", put_off, to_attr="postponements")
+
 
 def _advice_shown(user: User, prefix: str = "") -> Prefetch:
     from agenda.models import Advice  # a model imports this module
@@ -186,6 +197,10 @@ class PlacementQuerySet(models.QuerySet):
     def with_advice(self, user: User) -> PlacementQuerySet:
         """Adds `advice_shown` to each item (see AgendaItemQuerySet)."""
         return self.prefetch_related(_advice_shown(user, "item__"))
+
+    def with_postponements(self) -> PlacementQuerySet:
+        """Adds `postponements` to each item (see AgendaItemQuerySet)."""
+        return self.prefetch_related(_postponements("item__"))
 
     def with_agreement(self) -> PlacementQuerySet:
         """Adds `agreement` (see Placement): the decision taken on it with its reservations, for text and papers.

@@ -7,6 +7,7 @@ from timeline.sentences import say
 say("item.proposed", _("Proposed"))
 say("item.proposed_again", _("Proposed again"))
 say("item.edited", _("Text changed"))
+say("standing.kept", _("Kept among what stands on every agenda"))
 say("item.accepted", _("Accepted"))
 say("item.returned", _("Sent back to the proposer: “%(reason)s”"))
 say("item.declined", _("Declined: “%(reason)s”"))

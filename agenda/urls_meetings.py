@@ -20,6 +20,7 @@ meeting_urls = [
     path("vergaderingen/<int:pk>/wijzigen/", meetings.meeting_edit, name="meeting-edit"),
     path("vergaderingen/<int:pk>/verzetten/", meetings.meeting_move, name="meeting-move"),
     path("vergaderingen/<int:pk>/plaatsen/", composing.meeting_place, name="meeting-place"),
+    path("vergaderingen/<int:pk>/vaste-punten/", composing.meeting_standing, name="meeting-standing"),
     path("vergaderingen/<int:pk>/publiceren/", composing.meeting_publish, name="meeting-publish"),
     path("vergaderingen/<int:pk>/heropenen/", composing.meeting_reopen, name="meeting-reopen"),
     path("vergaderingen/<int:pk>/annuleren/", composing.meeting_cancel, name="meeting-cancel"),

@@ -1,5 +1,6 @@
 """From "this should be on the table" to approved minutes."""
 
+from agenda.models.composing import AgendaChange, StandingItem
 from agenda.models.feeds import CalendarFeed
 from agenda.models.items import AgendaItem, Attachment
 from agenda.models.meetings import Attendance, Meeting, Placement
@@ -8,6 +9,7 @@ from agenda.models.routing import Advice, ItemLink, Referral
 
 __all__ = [
     "Advice",
+    "AgendaChange",
     "AgendaItem",
     "Attachment",
     "Attendance",
@@ -20,4 +22,5 @@ __all__ = [
     "Note",
     "Placement",
     "Referral",
+    "StandingItem",
 ]

@@ -112,6 +112,7 @@ MEETINGS = [
     page("agenda:meeting-edit", OFFICER, DRAFT, refused=FORUM),
     page("agenda:meeting-move", OFFICER, PUBLISHED, refused=FORUM),
     post("agenda:meeting-place", OFFICER, DRAFT, refused=FORUM, item=ITEM),
+    post("agenda:meeting-standing", OFFICER, DRAFT, refused=FORUM),
     post("agenda:meeting-publish", OFFICER, DRAFT, refused=FORUM),
     post("agenda:meeting-reopen", OFFICER, PUBLISHED, refused=FORUM),
     post("agenda:meeting-cancel", OFFICER, DRAFT, refused=FORUM),
