@@ -32,7 +32,7 @@ class Meeting(models.Model):
     )
     place = models.CharField(_("place"), max_length=120, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
-    # Counts every change of what is on the agenda (see AgendaChange), so that two officers never undo each other unseen.
+    # Counts every change of the agenda (see AgendaChange), so that two officers never undo each other unseen.
     agenda_version = models.PositiveIntegerField(default=0)
 
     objects = MeetingQuerySet.as_manager()
