@@ -9,8 +9,7 @@
 //   });
 //   line.changed();        // after every change: kept at once, sent after a pause
 //   await line.flush();    // send now; true when everything is on the server
-//   line.open              // true while something is not on the server
-//   line.state             // the last one told
+//   line.open; line.state  // whether something is not on the server; the state told last
 //
 // What an earlier page left behind is in kept.js; posting to the server, and what its answer means, in deliver.js.
 // "refused" and "compare" wait for the person: the next change or flush() sends again. "offline" and "signed-out" try
@@ -30,8 +29,7 @@ export function keeping({ key, base, read, send, tell }) {
   let busy = null;
 
   function keep() {
-    clearTimeout(storing);
-    storing = 0;
+    storing = clearTimeout(storing);
     line.kept = store(id, { base: base(), values: read(), at: Date.now() });
   }
 
@@ -41,12 +39,8 @@ export function keeping({ key, base, read, send, tell }) {
     since ||= Date.now();
     storing ||= setTimeout(keep, 250);
     if (line.state === "offline" || line.state === "signed-out") return; // its own retry comes
-    wait(Math.max(0, Math.min(PAUSE, since + MOST - Date.now())));
-  }
-
-  function wait(pause) {
     clearTimeout(waiting);
-    waiting = setTimeout(flush, pause);
+    waiting = setTimeout(flush, Math.max(0, Math.min(PAUSE, since + MOST - Date.now())));
   }
 
   async function flush() {
@@ -67,13 +61,12 @@ export function keeping({ key, base, read, send, tell }) {
     busy = null;
     if (state === "saved" && changes === sent) {
       line.open = false;
-      clearTimeout(storing);
-      storing = 0;
+      storing = clearTimeout(storing);
       forget(id);
     }
     tries = state === "offline" || state === "signed-out" ? tries + 1 : 0;
     say(state);
-    if (tries) wait(AGAIN[Math.min(tries, AGAIN.length) - 1]);
+    if (tries) waiting = setTimeout(flush, AGAIN[Math.min(tries, AGAIN.length) - 1]);
     else if (line.open && changes !== sent) changed();
   }
 
