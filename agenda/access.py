@@ -21,6 +21,7 @@ from agenda.models import (
     MeetingPaper,
     Placement,
     Referral,
+    StandingItem,
 )
 from agenda.querysets import ALIVE
 from regions import access as forum_access
@@ -162,6 +163,13 @@ def get_placement(user: User, pk: int, *, to: str = "read") -> Placement:
     if to != "read":
         demand(can(user, to, placement.meeting))
     return placement
+
+
+def get_standing(user: User, pk: int) -> StandingItem:
+    """To change it: by who composes the agendas of its forum."""
+    standing = get_object_or_404(StandingItem.objects.select_related("forum"), pk=pk)
+    get_forum(user, standing.forum.slug, to="compose")
+    return standing
 
 
 def get_paper(user: User, pk: int, *, to: str = "read") -> MeetingPaper:

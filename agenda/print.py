@@ -96,7 +96,11 @@ def _advice(meeting: Meeting) -> dict[int, list[Advice]]:
 
 def _of(placement: Placement, annexes: dict[int, list[str]], advice: dict[int, list[Advice]]) -> dict:
     item = placement.item
-    return on_agenda(item, annexes.get(item.pk, []), advice.get(item.pk, []))
+    planned = placement.kind == Placement.Kind.PLANNED
+    return on_agenda(item, annexes.get(item.pk, []), advice.get(item.pk, [])) | {
+        "kind": "" if planned else placement.get_kind_display(),
+        "urgent": placement.motivation,
+    }
 
 
 def on_agenda(item: AgendaItem, annexes: list, advice: list[Advice]) -> dict:

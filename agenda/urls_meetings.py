@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import bundle, composing, meetings, minutes, notes, papers, series, session, year
+from agenda.views import bundle, composing, details, meetings, minutes, notes, papers, series, session, year
 
 # /vergaderingen/
 list_urls = [
@@ -21,6 +21,7 @@ meeting_urls = [
     path("vergaderingen/<int:pk>/verzetten/", meetings.meeting_move, name="meeting-move"),
     path("vergaderingen/<int:pk>/plaatsen/", composing.meeting_place, name="meeting-place"),
     path("vergaderingen/<int:pk>/vaste-punten/", composing.meeting_standing, name="meeting-standing"),
+    path("vergaderingen/<int:pk>/draaiboek/", details.running_order, name="running-order"),
     path("vergaderingen/<int:pk>/publiceren/", composing.meeting_publish, name="meeting-publish"),
     path("vergaderingen/<int:pk>/heropenen/", composing.meeting_reopen, name="meeting-reopen"),
     path("vergaderingen/<int:pk>/annuleren/", composing.meeting_cancel, name="meeting-cancel"),
@@ -42,10 +43,17 @@ meeting_urls = [
 placement_urls = [
     path("plaatsingen/<int:pk>/verplaatsen/", composing.placement_move, name="placement-move"),
     path("plaatsingen/<int:pk>/minuten/", composing.placement_minutes, name="placement-minutes"),
+    path("plaatsingen/<int:pk>/gegevens/", details.placement_details, name="placement-details"),
     path("plaatsingen/<int:pk>/weghalen/", composing.placement_remove, name="placement-remove"),
     path("plaatsingen/<int:pk>/nota/", notes.note, name="note"),
     path("plaatsingen/<int:pk>/uitkomst/", session.placement_outcome, name="placement-outcome"),
     path("plaatsingen/<int:pk>/heropenen/", session.placement_reopen, name="placement-reopen"),
 ]
 
-urlpatterns = list_urls + meeting_urls + placement_urls
+# /vaste-punten/
+standing_urls = [
+    path("forum/<slug:slug>/vaste-punten/", details.standing_list, name="standing"),
+    path("vaste-punten/<int:pk>/", details.standing_edit, name="standing-edit"),
+]
+
+urlpatterns = standing_urls + list_urls + meeting_urls + placement_urls

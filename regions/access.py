@@ -43,6 +43,7 @@ EVERYBODY = frozenset(Role)
 CAPABILITIES: dict[str, frozenset[Role]] = {
     "propose": frozenset({Role.OFFICER, Role.CHAIR, Role.MEMBER, Role.DIRECTOR, Role.PARTNER}),
     "compose": frozenset({Role.OFFICER}),
+    "read_running_order": frozenset({Role.OFFICER, Role.CHAIR}),
     "read_agenda": TABLE_MEMBERS | {Role.DIRECTOR},
     "read_confidential": TABLE_MEMBERS,
     "write_minutes": frozenset({Role.OFFICER}),
@@ -59,6 +60,7 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
 REASONS = {
     "propose": gettext_lazy("Only members, general directors and partners with a seat propose items to this forum."),
     "compose": gettext_lazy("Only the support officer of this forum composes its agenda."),
+    "read_running_order": gettext_lazy("Only the chair and the support officer of this forum read its running order."),
     "write_minutes": gettext_lazy("Only the support officer of this forum writes its minutes."),
     "approve_minutes": gettext_lazy("Only the chair of this forum approves its minutes."),
     "send_packets": gettext_lazy("Only the support officer of this forum makes and sends packets."),

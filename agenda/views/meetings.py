@@ -186,6 +186,7 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
         "has_minutes": meeting.status == S.CLOSED or (meeting.status == S.HELD and at_the_table),
         "history": _history(meeting) if reading.shown and at_the_table else (),
         "cancelled": _cancellation(meeting),
+        "runs": reading.shown and bool(access.can(user, "read_running_order", meeting)),
         "may_open": composes
         and meeting.status == S.PUBLISHED
         and timezone.localdate(meeting.starts_at) <= timezone.localdate(),

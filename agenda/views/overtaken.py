@@ -40,17 +40,18 @@ def conflict_of(overtaken: Overtaken, request: AuthedRequest, meeting: Meeting) 
     again = sent | {"seen": str(meeting.agenda_version)}
     mine = _mine(request, sent)
     if any(change.verb == Verb.REMOVED for change in overtaken.changes):
-        return Conflict(_theirs(overtaken.changes), mine)
-    return Conflict(_theirs(overtaken.changes), mine, request.get_full_path(), tuple(again.items()))
+        return Conflict(theirs(overtaken.changes), mine)
+    return Conflict(theirs(overtaken.changes), mine, request.get_full_path(), tuple(again.items()))
 
 
 def gone(meeting: Meeting, request: AuthedRequest, seen: int | None) -> Conflict:
     """What this person wanted to change is no longer there."""
     since = meeting.changes.filter(version__gt=seen or 0, verb=Verb.REMOVED).exclude(by=request.user)
-    return Conflict(_theirs(list(since.select_related("by"))), _mine(request, request.POST))
+    return Conflict(theirs(list(since.select_related("by"))), _mine(request, request.POST))
 
 
-def _theirs(changes: Sequence[AgendaChange]) -> list[str]:
+def theirs(changes: Sequence[AgendaChange]) -> list[str]:
+    """What others did, a sentence each."""
     ids = {item for change in changes for item in change.items}
     titles = dict(AgendaItem.objects.filter(pk__in=ids).values_list("pk", "title"))
     return [

@@ -20,6 +20,7 @@ from agenda.models import (
     Minutes,
     Placement,
     Referral,
+    StandingItem,
 )
 from agenda.services.feeds import make_feed
 from agenda.services.items import propose
@@ -76,6 +77,7 @@ class World:
     referral: Referral  # offered from there to the forum, not answered yet
     advice: Advice  # asked of the forum, about an item there
     advice_ours: Advice  # asked of that forum, about `item`
+    standing: StandingItem  # of the forum
     link: ItemLink  # between `item` and `item_returned`
 
 
@@ -256,5 +258,6 @@ def build(table: Table) -> World:
         referral=make.refer(elsewhere, "Telewerk"),
         advice=make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum),
         advice_ours=make.ask(queued, forum=elsewhere),
+        standing=StandingItem.objects.create(forum=table.forum, title="Varia"),
         link=make.link(queued, returned),
     )
