@@ -110,12 +110,12 @@ class Placement(models.Model):
     @property
     def asks(self) -> str:
         """What this table is asked to do with it."""
-        return _("for advice") if self.advice_id else self.item.get_treatment_display()
+        return str(_("for advice")) if self.advice_id else self.item.get_treatment_display()
 
     @property
     def outcome_in_words(self) -> str:
         """With what was advised; fetch with `for_agenda`."""
-        if self.outcome == self.Outcome.ADVISED:
+        if self.advice and self.outcome == self.Outcome.ADVISED:
             return _("advice: %(verdict)s") % {"verdict": self.advice.get_verdict_display()}
         return self.get_outcome_display()
 

@@ -49,7 +49,8 @@ class Notice(models.Model):
 
     @property
     def about(self) -> Referral | Advice:
-        return self.referral or self.advice
+        """The database holds it: about one thing."""
+        return self.referral or self.advice  # type: ignore[return-value]
 
     @property
     def item(self) -> AgendaItem:

@@ -59,7 +59,7 @@ def ask(item: AgendaItem, *, by: User, of: Forum | Organisation, question: str, 
 
 @transaction.atomic
 def give(advice: Advice, *, by: User, verdict: str, text: str = "", at: Placement | None = None) -> None:
-    """Favourable, with remarks or unfavourable; whoever does not simply agree says why. `at` a meeting, or in writing."""
+    """Favourable, with remarks or unfavourable; who does not simply agree says why. `at` a meeting, or in writing."""
     allowed = may_give(by, advice)
     if not allowed:
         raise Refused(allowed.reason)

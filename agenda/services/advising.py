@@ -40,7 +40,7 @@ def place(
 
 @transaction.atomic
 def give_at_meeting(placement: Placement, *, by: User, verdict: str, text: str = "") -> None:
-    """What the table advises, with the conclusion of its note unless other words are typed. The item returns by itself."""
+    """What the table advises, in the words of its note unless others are typed. The item returns by itself."""
     advice = placement.advice
     if advice is None:
         raise Refused(_("This item is not here for advice."))

@@ -1,4 +1,4 @@
-"""Who must know about a referral or a question for advice gets a row, in the same transaction; mail follows by itself."""
+"""Who must know about a referral or a question gets a row, in the same transaction; mail follows by itself."""
 
 from __future__ import annotations
 
