@@ -11,6 +11,7 @@ from agenda.models import Advice, Meeting, Placement
 from agenda.services import advice as advices
 from agenda.services import meetings, minutes
 from overleg.lib.refusal import Refused
+from overleg.lib.rich import to_plain
 from timeline.services import record
 
 
@@ -46,6 +47,6 @@ def give_at_meeting(placement: Placement, *, by: User, verdict: str, text: str =
         raise Refused(_("This item is not here for advice."))
     if not text.strip():
         note = placement.notes.first()
-        text = note.conclusion if note else ""
+        text = to_plain(note.conclusion) if note else ""
     advices.give(advice, by=by, verdict=verdict, text=text, at=placement)
     minutes.record_outcome(placement, Placement.Outcome.ADVISED, by=by)
