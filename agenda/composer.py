@@ -80,10 +80,11 @@ def _entry(placement: Placement, files: int) -> formal_check.Entry:
         ratifies=item.treatment == AgendaItem.Treatment.RATIFY,
         proposal=item.proposal,
         informs=item.treatment == AgendaItem.Treatment.INFORM,
-        stands=item.standing_id is not None,
+        # Where it stands for advice, its own forum prepares it.
+        stands=item.standing_id is not None or placement.advice_id is not None,
         awaited=tuple(
             formal_check.Asked(str(advice.body), advice.due_on, bool(advice.forum_id) or not item.confidential)
             for advice in item.advice_shown
-            if advice.status == Advice.Status.ASKED
+            if advice.status == Advice.Status.ASKED and advice.pk != placement.advice_id
         ),
     )

@@ -143,10 +143,7 @@ def remove(placement: Placement, *, by: User, seen: int | None = None) -> None:
     draft = take(placement.meeting, by=by, seen=seen)
     held = draft.find(placement)
     draft.demand_untouched(held.item_id)
-    if held.item.standing_id:
-        standing.end(held.item, by=by)
-    else:
-        ITEM.move(held.item, AgendaItem.Status.ACCEPTED, by=by, meeting=draft.meeting.pk, on=_day(draft.meeting))
+    _back_to_queue(held, draft.meeting, by)
     Placement.objects.filter(pk=held.pk).delete()
     draft.drop(held)
     draft.save(Verb.REMOVED, [held.item_id])
@@ -169,15 +166,16 @@ def _place(draft: Draft, item: AgendaItem, term: date, minutes: int | None = Non
         raise Refused(
             _("This item does not wait for a place: it is %(status)s.") % {"status": item.get_status_display()}
         )
-    minutes = checked_minutes(item.minutes_wanted if minutes is None else minutes)
     ITEM.move(item, AgendaItem.Status.PLACED, by=draft.by, meeting=meeting.pk, on=_day(meeting))
     late = timezone.localdate(item.proposed_at) > term
+    return append(draft, item, minutes=minutes, kind=Placement.Kind.ADDITIONAL if late else Placement.Kind.PLANNED)
+
+
+def append(draft: Draft, item: AgendaItem, *, minutes: int | None, **fields) -> Placement:
+    """The row itself, for who holds the draft and checked whether the item may stand there."""
+    minutes = checked_minutes(item.minutes_wanted if minutes is None else minutes)
     return Placement.objects.create(
-        meeting=meeting,
-        item=item,
-        position=len(draft.order) + 1,
-        minutes=minutes,
-        kind=Placement.Kind.ADDITIONAL if late else Placement.Kind.PLANNED,
+        meeting=draft.meeting, item=item, position=len(draft.order) + 1, minutes=minutes, **fields
     )
 
 
@@ -211,13 +209,10 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> None:
     """Called off: its items wait in the queue again, and whoever got the agenda gets a mail."""
     MEETING.move(meeting, Status.CANCELLED, by=by, reason=reason)
     for placement in meeting.placements.filter(outcome="").select_related("item"):
-        outcome = Placement.Outcome.POSTPONED
-        if placement.item.standing_id:
-            standing.end(placement.item, by=by)
-            outcome = Placement.Outcome.WITHDRAWN
-        else:
-            ITEM.move(placement.item, AgendaItem.Status.ACCEPTED, by=by, meeting=meeting.pk, on=_day(meeting))
-        placement.outcome, placement.outcome_at = outcome, now()
+        _back_to_queue(placement, meeting, by)
+        withdrawn = placement.item.standing_id is not None
+        placement.outcome = Placement.Outcome.WITHDRAWN if withdrawn else Placement.Outcome.POSTPONED
+        placement.outcome_at = now()
         placement.save(update_fields=["outcome", "outcome_at"])
     Invitation.objects.filter(paper__meeting=meeting).update(attempts=0)
     # Without a broker the scheduler sends them later.
@@ -245,6 +240,17 @@ def check_moment(meeting: Meeting) -> None:
     same = Meeting.objects.filter(forum=meeting.forum, starts_at=meeting.starts_at).exclude(status=Status.CANCELLED)
     if same.exclude(pk=meeting.pk).exists():
         raise Refused(_("This forum already meets at that moment. Choose another, or open that meeting."), field="date")
+
+
+def _back_to_queue(placement: Placement, meeting: Meeting, by: User) -> None:
+    """The item waits for a place again; one that was here for advice stands elsewhere, so only the question waits, and
+    of what stands on every agenda the next one gets its own."""
+    if placement.advice_id:
+        record(placement.advice, "advice.off_agenda", by=by, body=str(placement.advice.body))
+    elif placement.item.standing_id:
+        standing.end(placement.item, by=by)
+    else:
+        ITEM.move(placement.item, AgendaItem.Status.ACCEPTED, by=by, meeting=meeting.pk, on=_day(meeting))
 
 
 def checked_minutes(minutes: int) -> int:
