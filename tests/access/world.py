@@ -27,7 +27,8 @@ from decisions.models import Action, Decision, Feedback, Packet, PacketRun
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
-from regions.models import Forum
+from regions.models import Forum, RoutingRule
+from regions.services.agreements import belongs
 from tests.factories import make_assignment, make_forum, make_item
 from tests.personas import PEOPLE, Table
 
@@ -76,6 +77,7 @@ class World:
     referral: Referral  # offered from there to the forum, not answered yet
     advice: Advice  # asked of the forum, about an item there
     advice_ours: Advice  # asked of that forum, about `item`
+    rule: RoutingRule  # of the forum: a theme that belongs elsewhere
     link: ItemLink  # between `item` and `item_returned`
 
 
@@ -256,5 +258,6 @@ def build(table: Table) -> World:
         referral=make.refer(elsewhere, "Telewerk"),
         advice=make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum),
         advice_ours=make.ask(queued, forum=elsewhere),
+        rule=belongs(table.agreement, theme="Archief", forum=elsewhere, sentence="Zij weten het.", by=table.officer),
         link=make.link(queued, returned),
     )
