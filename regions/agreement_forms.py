@@ -136,12 +136,13 @@ class RuleForm(forms.ModelForm):
 
     class Meta:
         model = RoutingRule
-        fields = ("theme", "forum", "sentence", "words")
+        fields = ("theme", "forum", "sentence", "domain", "words")
         labels = {"forum": gettext_lazy("Belongs at")}
         widgets = {"sentence": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
             "theme": gettext_lazy("As people call it: staff, archives, mobility."),
             "sentence": gettext_lazy("Who proposes such an item reads this sentence."),
+            "domain": gettext_lazy("Every proposal of this domain is pointed out, whatever its title."),
         }
 
     def __init__(self, data=None, *, agreement: WorkingAgreement, rule: RoutingRule | None = None) -> None:
