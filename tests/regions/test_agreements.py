@@ -178,10 +178,16 @@ def test_the_running_agreement_is_not_dropped_and_a_past_one_not_corrected(table
 
 def test_a_theme_is_added_changed_and_removed(client, table, officer):
     directors, zone = make.make_forum("Directeurs"), make.make_forum("Zoneraad")
-    line = {"theme": "staff", "forum": directors.pk, "sentence": "Directors decide on staff.", "words": "staff, leave", "domain": "staff"}
+    line = {
+        "theme": "staff",
+        "forum": directors.pk,
+        "sentence": "Directors decide on staff.",
+        "words": "staff, leave",
+        "domain": "staff",
+    }
     client.post(address(table, "rule-new", table.agreement.pk), line)
     rule = RoutingRule.objects.get()
-    assert fitting([rule], "New staff rules") == [rule]
+    assert fitting([rule], "New staff rules") == fitting([rule], "Salaries", "staff") == [rule]
     client.post(address(table, "rule", rule.pk), line | {"forum": zone.pk, "words": "fire"})
     rule.refresh_from_db()
     assert (rule.forum, rule.words) == (zone, "fire")
