@@ -5,6 +5,7 @@ Importing this module loads Pango; documents.pdf does so only when something is 
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 import re
 import warnings
@@ -139,6 +140,14 @@ def to_pdf(html: str) -> tuple[bytes, int]:
         )
         pdf = document.write_pdf(pdf_variant=VARIANT)
     return pdf, len(document.pages)
+
+
+def look_key() -> bytes:
+    """The hash of what all pages look like: style sheets, primer, typefaces and drawings."""
+    digest = hashlib.sha256((PRIMER + PRIMER_SHEET + ICON_FILE + repr(icons.DRAWINGS)).encode())
+    for file in [*sorted(PRINT.iterdir()), *(face.path for face in fonts.FACES)]:
+        digest.update(file.read_bytes())
+    return digest.digest()
 
 
 @contextmanager

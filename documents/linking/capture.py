@@ -157,7 +157,8 @@ class _Capture:
 
     def _leaf(self, keys: int) -> int:
         """This part's leaf of the parent tree: from each mark and annotation back to its element."""
-        marks, entries = self.tags.marks, []
+        marks = self.tags.marks
+        entries: list[Any] = []
         for index, page in enumerate(self.pages):
             last = max((mark for on, mark in marks if on == page), default=-1)
             entries.append(Open(tree_key(index)))

@@ -13,9 +13,9 @@ class PdfFile:
     """Objects in the order they come; a copy goes on from what the other has."""
 
     def __init__(self, other: PdfFile | None = None) -> None:
-        self.parts = list(other.parts) if other else [HEADER]
-        self.size = other.size if other else len(HEADER)
-        self.entries = dict(other.entries) if other else {0: FREE}
+        self.parts: list[bytes] = list(other.parts) if other else [HEADER]
+        self.size: int = other.size if other else len(HEADER)
+        self.entries: dict[int, bytes] = dict(other.entries) if other else {0: FREE}
 
     def stream(self, number: int, head: bytes, data: bytes) -> None:
         """An object with data; `head` is its dictionary, with its length."""

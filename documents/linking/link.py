@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pydyf
-import weasyprint
 
 from documents.linking import metadata
 from documents.linking.encoding import DOCUMENT, index_of, is_resource, to_bytes
@@ -20,7 +20,6 @@ from documents.linking.fragment import Blob, Fragment, Page
 # The objects every document has, under the same numbers.
 CATALOG, PAGES, TAGS, ROOT_TAG, PARENTS, BOOKMARKS, INFO, XMP, COLOURS, FIRST_FREE = range(1, 11)
 
-COLOUR_PROFILE = Path(weasyprint.__file__).parent / "pdf" / "sRGB2014.icc"
 MARGIN_RIGHT, MARGIN_BOTTOM, STAMP_SIZE = 62.4, 45.5, 8.5  # points: where print.css has its page number
 
 
@@ -47,10 +46,10 @@ class _Desk:
     """Where fragments are placed: the file so far, the next free number and the next key of the parent tree."""
 
     def __init__(self, before: _Desk | None = None) -> None:
-        self.file = PdfFile(before.file if before else None)
-        self.next = before.next if before else FIRST_FREE
-        self.key = before.key if before else 0
-        self.blobs = dict(before.blobs) if before else {}
+        self.file: PdfFile = PdfFile(before.file if before else None)
+        self.next: int = before.next if before else FIRST_FREE
+        self.key: int = before.key if before else 0
+        self.blobs: dict[str, int] = dict(before.blobs) if before else {}
         self.plain: list[tuple[int, bytes]] = []
 
     def take(self, count: int = 1) -> int:
@@ -59,7 +58,7 @@ class _Desk:
 
     def keep(self, blobs: dict[str, Blob]) -> None:
         """What is here already under the same hash is not written twice."""
-        new = {name: blob for name, blob in blobs.items() if name not in self.blobs}
+        new = {name: blobs[name] for name in sorted(blobs) if name not in self.blobs}
         for name in new:
             self.blobs[name] = self.take()
         for name, blob in new.items():
@@ -94,6 +93,7 @@ class Kit:
 
     def __init__(self, shared: Sequence[Fragment], own: Sequence[Fragment] = ()) -> None:
         """`own`: the other fragments of those documents; what more than one of them uses is placed here as well."""
+        self.shared = list(shared)
         self.desk = _Desk()
         profile = _colour_profile()
         self.desk.file.stream(COLOURS, b"<</N 3/Filter/FlateDecode/Length %d>>" % len(profile), profile)
@@ -104,6 +104,10 @@ class Kit:
             self.desk.keep({name: blob for name, blob in fragment.blobs.items() if uses[name] > 1})
         self.placed = {id(fragment): self.desk.place(fragment) for fragment in shared}
         self.desk.put_away()
+
+    def holds(self, shared: Sequence[Fragment]) -> bool:
+        """Whether it was made of these very fragments."""
+        return [*map(id, shared)] == [*map(id, self.shared)]
 
     def link(self, parts: Sequence[Fragment], *, title: str, language: str = "nl", author: str = "Overleg") -> bytes:
         """One PDF of these parts, in this order. Equal input gives equal bytes."""
@@ -237,4 +241,8 @@ def _string(text: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _colour_profile() -> bytes:
-    return zlib.compress(COLOUR_PROFILE.read_bytes())
+    """The sRGB profile that comes with the renderer, found without loading that: linking needs no layout."""
+    package = find_spec("weasyprint")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("weasyprint")
+    return zlib.compress((Path(package.origin).parent / "pdf" / "sRGB2014.icc").read_bytes())

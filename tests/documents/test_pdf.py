@@ -163,7 +163,7 @@ def test_only_the_engine_and_the_linker_know_the_renderer():
         for file in (settings.BASE_DIR / app).rglob("*.py")
         if re.search(r"^\s*(from|import) weasyprint", file.read_text(), re.MULTILINE)
     }
-    linking = {f"documents/linking/{name}.py" for name in ("capture", "link", "tagging")}
+    linking = {f"documents/linking/{name}.py" for name in ("capture", "tagging")}
     assert users == {"documents/engine.py"} | linking
 
 
