@@ -21,7 +21,9 @@ from django.utils import timezone, translation
 from documents.linking.fragment import Blob, Fragment, blobs_of, dump_blob, load_blob
 from documents.linking.link import Kit
 from documents.models import PartBlob, PartFragment
-from documents.pdf import Rendered, refused_address
+from documents.pdf import Rendered, Uncaptured, refused_address
+
+__all__ = ["Part", "Uncaptured", "forget_unused", "lay_out", "link", "pages_of", "part"]
 
 LINKER = "1"  # another number when fragments are written differently: all are then made again
 UNUSED = timedelta(days=120)  # a fragment that nothing used for so long is dropped
@@ -29,7 +31,7 @@ UNUSED = timedelta(days=120)  # a fragment that nothing used for so long is drop
 
 @dataclass(frozen=True)
 class Part:
-    """One part as HTML. `opens`: its first page is set as the first of a document. `shared`: other documents have it too."""
+    """One part as HTML. `opens`: its first page is set as a first page. `shared`: other documents have it too."""
 
     html: str
     title: str = ""

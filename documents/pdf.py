@@ -13,6 +13,10 @@ from django.utils.translation import gettext as _
 from overleg.lib.refusal import Refused
 
 
+class Uncaptured(Exception):
+    """The engine's pages could not be taken over as a fragment; laying out the whole document still works."""
+
+
 @dataclass(frozen=True)
 class Rendered:
     """What was made: `html` for tests and previews, `pdf` for people, `pages` for contents lists."""

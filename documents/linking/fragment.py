@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, cast
 
@@ -72,6 +73,10 @@ class Fragment:
     stamp: dict[str, tuple[int, float]]  # character -> glyph and width, for page numbers
     stamp_font: str
     blobs: dict[str, Blob] = field(default_factory=dict)
+
+    def first_pages(self, anchors: Collection[str]) -> dict[str, int]:
+        """The page, from one, on which each of these anchors stands."""
+        return {place.name: place.page + 1 for place in self.destinations if place.name in anchors}
 
     def dump(self) -> bytes:
         """Everything but the blobs, which are stored once under their own hash."""
