@@ -29,7 +29,8 @@ from decisions.models import Action, Decision, Feedback, Packet, PacketRun
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
-from regions.models import Forum
+from regions.models import Forum, RoutingRule
+from regions.services.agreements import belongs
 from tests.factories import make_assignment, make_forum, make_item
 from tests.personas import PEOPLE, Table
 
@@ -80,6 +81,7 @@ class World:
     advice: Advice  # asked of the forum, about an item there; stands on our agenda in session
     advice_unplaced: Advice  # the same, not on an agenda
     advice_ours: Advice  # asked of that forum, about `item`
+    rule: RoutingRule  # of the forum: a theme that belongs elsewhere
     referral_ours: Referral  # offered by the forum to that one
     placement_asked: Placement  # `advice`, on our meeting in session
     remark: Remark  # an internal note of the officer on `item`
@@ -283,6 +285,7 @@ def build(table: Table) -> World:
             item=queued, author=table.officer, text=f"{SECRET}: {INTERNAL} bij de burgemeester", written_at=make.now
         ),
         advice_ours=make.ask(queued, forum=elsewhere),
+        rule=belongs(table.agreement, theme="Archief", forum=elsewhere, sentence="Zij weten het.", by=table.officer),
         standing=StandingItem.objects.create(forum=table.forum, title="Varia"),
         link=make.link(queued, returned),
     )
