@@ -1,8 +1,8 @@
-"""Statuses of item, meeting, minutes, referral and advice, and the only steps between them."""
+"""Statuses of item, meeting, minutes, referral, advice and question, and the only steps between them."""
 
 from __future__ import annotations
 
-from agenda.models import Advice, AgendaItem, Meeting, Minutes, Referral
+from agenda.models import Advice, AgendaItem, ItemQuestion, Meeting, Minutes, Referral
 from timeline.workflow import Workflow
 
 S = AgendaItem.Status
@@ -69,3 +69,12 @@ REFERRAL = Workflow(
 )
 
 ADVICE = Workflow({A.ASKED: {A.GIVEN: "advice.given", A.WITHDRAWN: "advice.withdrawn"}, A.GIVEN: {}, A.WITHDRAWN: {}})
+
+Q = ItemQuestion.Status
+QUESTION = Workflow(
+    {
+        Q.ASKED: {Q.ANSWERED: "question.answered", Q.WITHDRAWN: "question.withdrawn"},
+        Q.ANSWERED: {},
+        Q.WITHDRAWN: {},
+    }
+)

@@ -205,9 +205,9 @@ def test_the_page_asks_the_same_however_far_it_travelled(table, client, other, i
         Advice.objects.update(status="given", verdict="favourable", given_at=timezone.now(), given_by=table.mayor)
     client.force_login(table.officer)
     page(client, item)
-    # Who reads (5), the item, its placements, decision, history, attachments and coming meetings;
-    # referrals, advice, links and rules; for the forms of the officer forums (2) and organisations.
-    with django_assert_num_queries(18):
+    # Who reads (5), the item, its placements, decision, history, attachments, held files and questions;
+    # coming meetings, referrals, advice, links, rules; for the forms of the officer forums (2) and organisations.
+    with django_assert_num_queries(20):
         page(client, item)
 
 
