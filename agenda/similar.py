@@ -41,7 +41,7 @@ def similar(user: User, forum: Forum, title: str) -> list[Match]:
         if not stem.isascii():  # SQLite folds only the letters of ASCII
             asked |= Q(title__icontains=stem.capitalize())
     found = AgendaItem.objects.visible_to(user).filter(asked).for_list().order_by("-proposed_at", "-pk")[:CANDIDATES]
-    enough = (len(stems) + 1) // 2
+    enough = max(1, len(stems) // 2)
     scored = [(_score(stems, item.title), item) for item in found]
     near = [(item.forum_id != forum.pk, -score, item) for score, item in scored if score >= enough]
     near.sort(key=lambda row: row[:2])  # stable: within a score the newest first

@@ -159,7 +159,7 @@ def _page(writing: Writing, several: bool, status: int = 0) -> HttpResponse:
         "rules": rules,
         "fits": fitting(rules, title),
         "similar": similar(writing.request.user, forum, title),
-        "most_bytes": settings.UPLOAD_MEGABYTES * 1024 * 1024,
+        "most_megabytes": settings.UPLOAD_MEGABYTES,
         "opened": set(form.errors) & {"aim", "category", "minutes_wanted", "lead", "confidential"},
     }
     return render(writing.request, "agenda/item_new.html", context, status=status or 200)

@@ -1,20 +1,20 @@
 // A proposal keeps itself: saved as a draft while typing, in the browser when there is no connection or no session.
 
-import { forget, keepHere, restore } from "./kept.js";
-import { Saver } from "./saver.js";
+import { keeping } from "./keeping.js";
+import { forget, kept } from "./kept.js";
 import { cookie, dropZone, send } from "./upload.js";
 
 const form = document.querySelector("[data-draft-form]");
 const state = document.getElementById("draft-state");
 const files = document.getElementById("draft-files");
-const fields = form.elements;
-const key = () => `draft:${form.dataset.draftForm}:${fields.draft.value || form.action}`;
 const zone = form.querySelector("[data-drop]");
-const chosen = zone.querySelector("input[type=file]");
-
-function tell(sentence, wrong = false) {
+const [fields, key] = [form.elements, `${form.dataset.draftForm}/draft`];
+const PASSING = ["csrfmiddlewaretoken", "to", "files", "closed", "version"];
+let uploading = Promise.resolve();
+function tell(name) {
   const line = state.querySelector("[data-told]");
-  line.textContent = sentence;
+  const wrong = name === "offline" || name === "signed-out" || name === "large";
+  line.textContent = form.dataset[name.replace("signed-out", "ended")] ?? line.textContent;
   line.classList.toggle("error", wrong);
   if (wrong) line.setAttribute("role", "alert");
 }
@@ -27,67 +27,74 @@ function body(to = "keep", extra = []) {
   return data;
 }
 
-function show(html, withFiles) {
+const read = () => ({
+  page: form.action, ...Object.fromEntries([...new FormData(form)].filter(([name]) => !PASSING.includes(name))),
+});
+
+// Gives a state of keeping.js.
+async function save(data, progress, withFiles = false) {
+  const answer = await send(form.action, data, progress);
+  if (answer.ended) return "signed-out";
+  if (![200, 409, 422].includes(answer.status)) return "offline";
   const parts = document.createElement("template");
-  parts.innerHTML = html;
+  parts.innerHTML = answer.text;
   state.replaceChildren(parts.content.querySelector("[data-kept]"));
   if (withFiles) files.replaceChildren(...parts.content.querySelector("[data-files]").childNodes);
-  return state.firstElementChild.dataset;
-}
-
-// True when saved, null when the server says no: then there is no sense in asking again.
-async function save(sent = body(), progress = undefined, withFiles = false) {
-  if (!withFiles) tell(form.dataset.saving);
-  const before = key();
-  const answer = await send(form.action, sent, progress).catch(() => ({ status: 0 }));
-  if (answer.ended || ![200, 409, 422].includes(answer.status)) {
-    keepHere(before, body());
-    tell(answer.ended ? form.dataset.ended : form.dataset.offline, true);
-    return false;
-  }
-  const kept = show(answer.text, withFiles);
   if (cookie()) fields.csrfmiddlewaretoken.value = cookie();
-  saver.held = "conflict" in kept;
-  if (answer.status !== 200) return keepHere(before, body()), null;
-  forget(before);
-  fields.draft.value = kept.draft;
-  fields.version.value = kept.version;
-  history.replaceState(null, "", `${form.dataset.page}?draft=${kept.draft}`);
-  document.querySelector("[data-elsewhere]")?.setAttribute("href", `?draft=${kept.draft}&elsewhere`);
-  return true;
+  if (answer.status !== 200) return answer.status === 409 ? "compare" : "refused";
+  const { draft, version } = state.firstElementChild.dataset;
+  fields.draft.value = draft;
+  fields.version.value = version;
+  history.replaceState(null, "", `${form.dataset.page}?draft=${draft}`);
+  document.querySelector("[data-elsewhere]")?.setAttribute("href", `?draft=${draft}&elsewhere`);
+  return "saved";
 }
 
-const saver = new Saver(() => save());
+const deliver = () => uploading.then(() => save(body()));
+const line = keeping({ key, read, tell, base: () => fields.version.value, send: deliver });
 
-form.addEventListener("input", (event) => event.target.type !== "file" && saver.changed());
-addEventListener("online", () => saver.save());
-document.addEventListener("visibilitychange", () => document.hidden && saver.save());
-addEventListener("pagehide", () => saver.dirty && keepHere(key(), body()));
+// Beside what is typed, never at the same time: both would save on top of the same version.
+async function upload(data, progress) {
+  await line.flush();
+  uploading = save(data, progress, true).catch(() => "offline").then(tell);
+  await uploading;
+}
+
+form.addEventListener("input", (event) => event.target.type !== "file" && line.changed());
 // Whatever button is pressed: first what is typed is safe, then the page goes.
 form.addEventListener("submit", async (event) => {
   if (form.dataset.safe) return void delete form.dataset.safe;
   event.preventDefault();
   const to = event.submitter?.value ?? "";
-  if (to.startsWith("drop:")) return void saver.alone(() => save(body(to), undefined, true));
-  if (saver.held) fields.version.value = state.firstElementChild.dataset.version; // chosen over the other text
-  saver.held = false;
-  saver.dirty = true;
-  if ((await saver.settle()) === false) return;
-  if (saver.held) return;
+  if (to.startsWith("drop:")) return void upload(body(to));
+  if (line.state === "compare") {
+    fields.version.value = state.firstElementChild.dataset.version; // this text is chosen over the other
+    line.changed();
+  }
+  await uploading;
+  await line.flush();
+  await new Promise((done) => setTimeout(done)); // a form cannot be sent while its own submit event still runs
+  if (["offline", "signed-out", "compare"].includes(line.state)) return;
   form.dataset.safe = "yes";
   form.requestSubmit(event.submitter);
 }, true);
 
 dropZone(zone, async (list, progress) => {
-  const large = list.filter((file) => file.size > Number(form.dataset.most));
-  const good = list.filter((file) => !large.includes(file));
-  await saver.settle();
-  if (good.length) await saver.alone(() => save(body("keep", good), progress, true));
-  chosen.value = "";
-  if (large.length) tell(large.map((file) => `${file.name} ${form.dataset.large}`).join(" "), true);
+  const good = list.filter((file) => file.size <= Number(form.dataset.most));
+  if (good.length) await upload(body("keep", good), progress);
+  zone.querySelector("input[type=file]").value = "";
+  if (good.length < list.length) tell("large");
 });
 
-if (restore(key(), form)) {
-  tell(form.dataset.back);
-  saver.changed();
+// What an earlier page on this device could not save.
+const left = kept(key).find(({ values }) => values.draft === fields.draft.value && values.page === form.action);
+if (left) {
+  for (const [name, value] of Object.entries(left.values)) {
+    if (fields[name]?.type === "checkbox") fields[name].checked = true;
+    else if (fields[name]) fields[name].value = value;
+  }
+  fields.version.value = left.base;
+  forget(left.id);
+  tell("back");
+  line.changed();
 }

@@ -1,23 +1,36 @@
-// What is typed in a form, kept in this browser until the server has it.
+// Texts in this browser that the server does not have yet. keeping.js fills it; a page that opens asks what is left.
+//
+//   kept(key)   // what earlier pages left behind, newest first: [{ id, base, values, at }]
+//   forget(id)  // throw one of them away
 
-const PASSING = ["csrfmiddlewaretoken", "draft", "to", "closed"];
+const PREFIX = "overleg/";
+const HERE = Math.random().toString(36).slice(2); // this page: another tab keeps its own text
 
-export function keepHere(key, data) {
-  const typed = [...data].filter(([name]) => !PASSING.includes(name));
+function safely(action) {
   try {
-    localStorage.setItem(key, JSON.stringify(typed));
-  } catch { /* no room: the page itself still has it */ }
+    return action();
+  } catch {
+    return undefined; // a browser that keeps nothing, or is full
+  }
 }
 
-export const forget = (key) => localStorage.removeItem(key);
+export const own = (key) => `${PREFIX}${key}/${HERE}`;
 
-// Puts it back; true when there was something.
-export function restore(key, form) {
-  const typed = JSON.parse(localStorage.getItem(key) ?? "[]");
-  for (const [name, value] of typed) {
-    const field = form.elements[name];
-    if (field?.type === "checkbox") field.checked = true;
-    else if (field) field.value = value;
+// Whether it is kept now.
+export function store(id, entry) {
+  return safely(() => localStorage.setItem(id, JSON.stringify(entry)) ?? true) ?? false;
+}
+
+export function kept(key) {
+  const found = [];
+  for (const id of Object.keys(safely(() => localStorage) ?? {})) {
+    if (!id.startsWith(`${PREFIX}${key}/`) || id.endsWith(`/${HERE}`)) continue;
+    const entry = safely(() => JSON.parse(localStorage.getItem(id)));
+    if (entry?.values) found.push({ id, ...entry });
   }
-  return typed.length > 0;
+  return found.sort((one, other) => other.at - one.at);
+}
+
+export function forget(id) {
+  safely(() => localStorage.removeItem(id));
 }

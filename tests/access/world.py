@@ -152,6 +152,7 @@ class Builder:
 
     def hold(self, attachment: Attachment) -> HeldFile:
         """The same file name again; and what the attachment was before."""
+        Attachment.objects.filter(pk=attachment.pk).update(version=2)
         AttachmentVersion.objects.create(
             attachment=attachment,
             number=1,
