@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import transaction
 
-from agenda import invitations, papers, questions
+from agenda import invitations, notices, papers, questions
 from agenda.models import ItemQuestion, MeetingPaper
 from documents import jobs
 
@@ -40,3 +40,10 @@ def send_pending() -> None:
     invitations.send(invitations.current_agendas())
     invitations.send_cancellations()
     questions.send()
+
+
+@shared_task
+def send_notices() -> None:
+    """Mail about referrals and advice; the scheduler asks for it as well, which is when reminders are made."""
+    notices.remind()
+    notices.send()

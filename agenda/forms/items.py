@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from agenda.models import AgendaItem
 from agenda.services.items import TEXTS
 from overleg.lib import plain
-from regions.models import Forum, Municipality, Organisation
+from regions.models import Forum, Municipality, Organisation, PolicyDomain
 
 Body = Municipality | Organisation | None
 
@@ -38,6 +38,7 @@ class ItemFields(forms.ModelForm):
             "minutes_wanted",
             "aim",
             "category",
+            "domain",
             "lead",
             "confidential",
         )
@@ -65,6 +66,7 @@ class ItemFields(forms.ModelForm):
         # There is always a choice made already, so no empty one is offered.
         for name in ("treatment", "aim", "category"):
             self.fields[name].choices = AgendaItem._meta.get_field(name).choices
+        self.fields["domain"].choices = [("", _("not decided yet")), *PolicyDomain.choices]
 
     def clean_title(self) -> str:
         return plain.line(self.cleaned_data["title"])
@@ -139,6 +141,15 @@ class ItemFilter(forms.Form):
         required=False,
         choices=[("", gettext_lazy("all")), *AgendaItem.Treatment.choices],
     )
+    domain = forms.ChoiceField(
+        label=gettext_lazy("Policy domain"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("all")),
+            *PolicyDomain.choices,
+            ("none", gettext_lazy("not decided yet")),
+        ],
+    )
     sort = forms.ChoiceField(
         label=gettext_lazy("Order"),
         required=False,
@@ -163,10 +174,12 @@ class ItemFilter(forms.Form):
             asked &= Q(forum__slug=wanted["forum"])
         if wanted.get("treatment"):
             asked &= Q(treatment=wanted["treatment"])
+        if wanted.get("domain"):
+            asked &= Q(domain="" if wanted["domain"] == "none" else wanted["domain"])
         return asked
 
     def filtered(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("q", "forum", "treatment", "status"))
+        return any(self.cleaned_data.get(name) for name in ("q", "forum", "treatment", "domain", "status"))
 
 
 def key_of(body: Body) -> str:

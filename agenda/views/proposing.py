@@ -157,10 +157,10 @@ def _page(writing: Writing, several: bool, status: int = 0) -> HttpResponse:
         "form": form,
         "several": several,
         "rules": rules,
-        "fits": fitting(rules, title),
+        "fits": fitting(rules, title, form["domain"].value() or ""),
         "similar": similar(writing.request.user, forum, title),
         "most_megabytes": settings.UPLOAD_MEGABYTES,
-        "opened": set(form.errors) & {"aim", "category", "minutes_wanted", "lead", "confidential"},
+        "opened": set(form.errors) & {"aim", "category", "domain", "minutes_wanted", "lead", "confidential"},
     }
     return render(writing.request, "agenda/item_new.html", context, status=status or 200)
 
