@@ -32,7 +32,8 @@ from decisions.models import Action, Decision, Feedback, Packet, PacketRun
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
-from regions.models import Forum
+from regions.models import Forum, RoutingRule
+from regions.services.agreements import belongs
 from tests.factories import make_assignment, make_forum, make_item
 from tests.personas import PEOPLE, Table
 
@@ -86,6 +87,7 @@ class World:
     own_draft: ItemDraft  # the mayor of B is writing it
     own_question: ItemQuestion  # asked of the mayor of B, about `item`
     held_file: HeldFile  # of the mayor of B, beside `attachment`
+    rule: RoutingRule  # of the forum: a theme that belongs elsewhere
     referral_ours: Referral  # offered by the forum to that one
     placement_asked: Placement  # `advice`, on our meeting in session
     remark: Remark  # an internal note of the officer on `item`
@@ -316,5 +318,6 @@ def build(table: Table) -> World:
         own_draft=make.draft(),
         own_question=make.question(queued),
         held_file=make.hold(opened),
+        rule=belongs(table.agreement, theme="Archief", forum=elsewhere, sentence="Zij weten het.", by=table.officer),
         link=make.link(queued, returned),
     )
