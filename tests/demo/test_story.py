@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
+from agenda.chain import before
 from agenda.models import (
     Advice,
     AgendaItem,
@@ -164,6 +165,14 @@ def test_the_directors_planned_next_year_with_a_host_in_turn(today):
     days = [timezone.localdate(meeting.starts_at) for meeting in meetings]
     assert [(day.month, day.weekday()) for day in days] == [(3, 3), (6, 3), (9, 3), (12, 3)]
     assert len({meeting.place for meeting in meetings}) == 4
+
+
+def test_the_mayors_follow_the_zone_council_in_one_convocation(today):
+    mayors = Meeting.objects.filter(forum__slug="burgemeesters-zuid-west-vlaanderen", status__in=("published", "draft"))
+    for meeting in mayors.select_related("forum"):
+        zone = before(meeting)
+        assert (zone.forum.slug, zone.ends_at) == ("zoneraad-fluvia", meeting.starts_at)
+        assert zone.status == meeting.status
 
 
 def test_packets_wait_for_every_municipality_that_was_asked_something(today):
