@@ -21,8 +21,10 @@ from agenda.models import (
     MeetingPaper,
     Placement,
     Referral,
+    Remark,
+    Voice,
 )
-from agenda.querysets import ALIVE
+from agenda.querysets import ALIVE, validating
 from regions import access as forum_access
 from regions.models import Forum
 
@@ -149,6 +151,38 @@ def get_meeting(user: User, pk: int, *, to: str = "read") -> Meeting:
     if to != "read":
         demand(can(user, to, meeting))
     return meeting
+
+
+def get_validated(user: User, pk: int, *, to: str = "read") -> Meeting:
+    """A meeting whose agenda this person has validated (`compose`) or validates (`answer`, `remark`).
+
+    Who was asked keeps the page with the answers; the agenda on it is theirs as long as they are asked.
+    """
+    meeting = get_object_or_404(Meeting.objects.for_list(), pk=pk)
+    asked = Voice.objects.seated(user).filter(validation__meeting=meeting).exists()
+    composes = can(user, "compose", meeting)
+    if not (composes or asked or can(user, "approve_minutes", meeting)):
+        if not Meeting.objects.visible_to(user).filter(pk=pk).exists():
+            raise Http404
+        raise PermissionDenied(_("Only the support officer and those who validate this agenda read this."))
+    if to == "compose":
+        demand(composes)
+    elif to != "read" and not (to == "remark" and composes):
+        demand(may_answer_for(user, meeting))
+    return meeting
+
+
+def may_answer_for(user: User, meeting: Meeting) -> Verdict:
+    if validating(user).filter(validation__meeting=meeting).exists():
+        return YES
+    return no(_("You are not asked to validate this agenda, or no longer."))
+
+
+def get_remark(user: User, pk: int) -> Remark:
+    """To handle it: by who composes."""
+    remark = get_object_or_404(Remark.objects.visible_to(user).select_related("validation__meeting__forum"), pk=pk)
+    get_validated(user, remark.validation.meeting_id, to="compose")
+    return remark
 
 
 def get_feed(user: User, pk: int) -> CalendarFeed:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from agenda import mail
 from agenda.models import Invitation, Meeting, MeetingPaper
+from agenda.sending import ATTEMPTS, PER_TICK, once
 from overleg.lib.dates import in_force
 from regions.models import Forum, Mandate, SupportAssignment
 from timeline.models import Event
 from timeline.services import now
-
-log = logging.getLogger(__name__)
-
-ATTEMPTS = 5
-PER_TICK = 200
 
 
 def invited(forum: Forum) -> QuerySet[User]:
@@ -32,8 +26,9 @@ def invited(forum: Forum) -> QuerySet[User]:
 
 
 def current_agendas() -> QuerySet[MeetingPaper]:
-    """Agendas still worth sending: made, not replaced by a later version, of a meeting to come."""
+    """Agendas still worth sending: made, not replaced by a later version, of a meeting to come, and done waiting."""
     return MeetingPaper.objects.newest().filter(
+        Q(mail_after=None) | Q(mail_after__lte=now()),
         kind=MeetingPaper.Kind.AGENDA,
         state=MeetingPaper.State.READY,
         meeting__status=Meeting.Status.PUBLISHED,
@@ -62,7 +57,7 @@ def send(papers: QuerySet[MeetingPaper]) -> int:
     for paper in papers.filter(invitations__isnull=True).select_related("meeting__forum"):
         invite(paper)
     waiting = Invitation.objects.filter(paper__in=papers, sent_at__isnull=True, attempts__lt=ATTEMPTS)
-    return sum(_once(invitation, "sent_at", mail.about_agenda) for invitation in _with_everything(waiting))
+    return sum(once(invitation, "sent_at", mail.about_agenda) for invitation in _with_everything(waiting))
 
 
 def send_cancellations() -> int:
@@ -82,24 +77,9 @@ def send_cancellations() -> int:
         attempts__lt=ATTEMPTS,
     )
     return sum(
-        _once(invitation, "cancellation_sent_at", mail.meeting_cancelled) for invitation in _with_everything(waiting)
+        once(invitation, "cancellation_sent_at", mail.meeting_cancelled) for invitation in _with_everything(waiting)
     )
 
 
 def _with_everything(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
     return invitations.select_related("person", "paper__document", "paper__meeting__forum__chained_after")[:PER_TICK]
-
-
-def _once(invitation: Invitation, mark: str, compose) -> bool:
-    """Claim the row, then send: a twin finds it claimed. A failure gives the row back, with the reason."""
-    mine = Invitation.objects.filter(pk=invitation.pk, **{f"{mark}__isnull": True})
-    if not mine.update(**{mark: now()}, attempts=F("attempts") + 1):
-        return False
-    try:
-        compose(invitation).send()
-    except Exception as error:
-        log.exception("Mail to person %s about %s failed", invitation.person_id, invitation.paper_id)
-        Invitation.objects.filter(pk=invitation.pk).update(**{mark: None}, error=str(error)[:200])
-        return False
-    Invitation.objects.filter(pk=invitation.pk).update(error="")
-    return True

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from accounts.models import User
-from regions.access import Standing, standing
+from regions.access import Role, Standing, standing
 
 if TYPE_CHECKING:
     from agenda.models import AgendaItem
@@ -33,6 +33,7 @@ def items_open_to(user: User, prefix: str = "") -> Q:
         own |= Q(**{f"{prefix}lead_organisation__in": mine.contact_of, f"{prefix}confidential": False})
     return (
         own
+        | _validated(user, prefix)
         | stands_at(mine.forums("read_confidential"), prefix)
         | (stands_at(mine.forums("read_agenda"), prefix) & Q(**{f"{prefix}confidential": False}))
         | _looked_into(mine, prefix)
@@ -60,6 +61,24 @@ def _looked_into(mine: Standing, prefix: str) -> Q:
         status__in=("asked", "given"),
     ).values("item")
     return Q(**{f"{prefix}pk__in": offered}) | Q(**{f"{prefix}pk__in": asked})
+
+
+def _validated(user: User, prefix: str) -> Q:
+    """What is open on an agenda that an agenda committee validates: for its members, as long as they are asked."""
+    from agenda.models import Placement  # a model imports this module
+
+    if not standing(user).roles:
+        return Q(pk__in=())
+    drafts = validating(user).filter(validation__committee__isnull=False).values("validation__meeting")
+    placed = Placement.objects.filter(meeting__in=drafts).values("item")
+    return Q(**{f"{prefix}pk__in": placed, f"{prefix}confidential": False})
+
+
+def validating(user: User) -> VoiceQuerySet:
+    """The voices of this person in requests that are open, as far as they still sit where they were asked for."""
+    from agenda.models import Voice  # a model imports this module
+
+    return Voice.objects.seated(user).filter(validation__status="asked", validation__meeting__status="draft")
 
 
 class AgendaItemQuerySet(models.QuerySet):
@@ -168,7 +187,8 @@ class PlacementQuerySet(models.QuerySet):
         """Drafts are for who composes or validates them; afterwards whoever may read the item."""
         mine = standing(user)
         workshop = set(mine.forums("compose")) | set(mine.forums("approve_minutes"))
-        shown = ~Q(meeting__status__in=NOT_YET_SHOWN) | Q(meeting__forum__in=workshop)
+        asked = validating(user).values("validation__meeting")
+        shown = ~Q(meeting__status__in=NOT_YET_SHOWN) | Q(meeting__forum__in=workshop) | Q(meeting__in=asked)
         return self.filter(shown, items_open_to(user, "item__"))
 
     def public(self) -> PlacementQuerySet:
@@ -230,3 +250,24 @@ class MeetingPaperQuerySet(models.QuerySet):
             meeting=OuterRef("meeting"), kind=OuterRef("kind"), version__gt=OuterRef("version")
         )
         return self.filter(~Exists(newer)).select_related("document", "agenda")
+
+
+class ValidationQuerySet(models.QuerySet):
+    def open(self) -> ValidationQuerySet:
+        """Asked, about an agenda that is still in preparation."""
+        return self.filter(status="asked", meeting__status="draft")
+
+
+class VoiceQuerySet(models.QuerySet):
+    def seated(self, user: User) -> VoiceQuerySet:
+        """Of this person, who is today still chair of the forum, or still sits in the committee that was asked."""
+        mine = standing(user)
+        sits = [forum for forum, roles in mine.roles.items() if Role.MEMBER in roles]
+        as_chair = Q(validation__committee=None, validation__meeting__forum__in=mine.forums("approve_minutes"))
+        return self.filter(as_chair | Q(validation__committee__in=sits), person=user)
+
+
+class RemarkQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> RemarkQuerySet:
+        """On the agenda as a whole for everybody in the request; on an item only for who may read that item."""
+        return self.filter(Q(item=None) | items_open_to(user, "item__"))

@@ -1,8 +1,8 @@
-"""Statuses of item, meeting, minutes, referral and advice, and the only steps between them."""
+"""Statuses of item, meeting, minutes, referral, advice and validation, and the only steps between them."""
 
 from __future__ import annotations
 
-from agenda.models import Advice, AgendaItem, Meeting, Minutes, Referral
+from agenda.models import Advice, AgendaItem, Meeting, Minutes, Referral, Validation, Voice
 from timeline.workflow import Workflow
 
 S = AgendaItem.Status
@@ -69,3 +69,22 @@ REFERRAL = Workflow(
 )
 
 ADVICE = Workflow({A.ASKED: {A.GIVEN: "advice.given", A.WITHDRAWN: "advice.withdrawn"}, A.GIVEN: {}, A.WITHDRAWN: {}})
+
+V, W = Validation.Status, Voice.Status
+VALIDATION = Workflow(
+    {
+        V.ASKED: {V.WITHDRAWN: "validation.withdrawn", V.CLOSED: "validation.closed"},
+        V.WITHDRAWN: {},
+        V.CLOSED: {},
+    },
+    needs_reason=frozenset({"validation.withdrawn"}),
+)
+
+# Whoever answered may think again until the agenda is published; asked again, they read what changed since.
+VOICE = Workflow(
+    {
+        W.WAITING: {W.APPROVED: "voice.approved", W.CHANGES: "voice.changes_asked"},
+        W.APPROVED: {W.APPROVED: "voice.approved", W.CHANGES: "voice.changes_asked", W.WAITING: "voice.asked_again"},
+        W.CHANGES: {W.APPROVED: "voice.approved", W.CHANGES: "voice.changes_asked", W.WAITING: "voice.asked_again"},
+    }
+)

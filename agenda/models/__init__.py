@@ -5,6 +5,7 @@ from agenda.models.items import AgendaItem, Attachment
 from agenda.models.meetings import Attendance, Meeting, Placement
 from agenda.models.minutes import Invitation, MeetingPaper, Minutes, Note
 from agenda.models.routing import Advice, ItemLink, Referral
+from agenda.models.validation import Remark, Validation, ValidationNotice, Voice
 
 __all__ = [
     "Advice",
@@ -20,4 +21,8 @@ __all__ = [
     "Note",
     "Placement",
     "Referral",
+    "Remark",
+    "Validation",
+    "ValidationNotice",
+    "Voice",
 ]

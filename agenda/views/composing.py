@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -73,8 +74,17 @@ def placement_remove(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_POST
 def meeting_publish(request: AuthedRequest, pk: int) -> HttpResponse:
     meeting = access.get_meeting(request.user, pk, to="compose")
-    success = _("The agenda is published. Its PDF is being made; then the members get it by mail.")
-    attempt(request, meetings.publish_agenda, meeting, by=request.user, success=success)
+    reason = request.POST.get("reason", "")
+    try:
+        meetings.publish_agenda(meeting, by=request.user, reason=reason)
+    except Refused as refusal:
+        if refusal.field == "reason":
+            meeting.refresh_from_db(fields=["status"])
+            extra = {"failed": "publish", "reason": reason, "refusal": str(refusal)}
+            return render_meeting(request, meeting, status=422, **extra)
+        messages.error(request, str(refusal))
+        return redirect(meeting)
+    messages.success(request, _("The agenda is published. Its PDF is being made; then the members get it by mail."))
     return redirect(meeting)
 
 

@@ -17,13 +17,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from agenda import access, lines
+from agenda import access, lines, validation
 from agenda.chain import Chains
 from agenda.forms.meetings import MeetingForm, MoveForm, of_meeting, proposed
 from agenda.models import AgendaItem, Meeting, MeetingPaper, Placement
 from agenda.services import meetings, moving
 from agenda.turn_meetings import MeetingFacts, meeting_turn
+from agenda.views.mailing import mail_context
 from agenda.views.papers import papers_context
+from agenda.views.validation import ask_form
 from overleg.http import AuthedRequest, refuse
 from overleg.lib.refusal import Refused
 from overleg.lib.turn import Turn
@@ -168,6 +170,7 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
     reading = lines.read(meeting, user)
     composing = composes and meeting.status == S.DRAFT
     chains = Chains([meeting])
+    validated = validation.read(meeting) if reading.shown else None
     context = papers_context(meeting, user) | {
         "meeting": meeting,
         "kind": STATE_KINDS[S(meeting.status)],
@@ -178,7 +181,9 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
         "shown": reading.shown,
         "whole": reading.whole,
         "withdrawn": reading.differences.withdrawn,
-        "turn": _turn(meeting, user, composes),
+        "turn": _turn(meeting, user, composes, validated),
+        "validation": validated,
+        "ask_form": ask_form(meeting, validated) if composing and validated and validated.may_ask else None,
         "composes": composes,
         "composing": composing,
         "queue": _queue(meeting, user) if composing else (),
@@ -186,6 +191,7 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
         "has_minutes": meeting.status == S.CLOSED or (meeting.status == S.HELD and at_the_table),
         "history": _history(meeting) if reading.shown and at_the_table else (),
         "cancelled": _cancellation(meeting),
+        **(mail_context(meeting) if composes else {}),
         "may_open": composes
         and meeting.status == S.PUBLISHED
         and timezone.localdate(meeting.starts_at) <= timezone.localdate(),
@@ -193,7 +199,7 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
     return render(request, "agenda/meeting.html", context | extra, status=status)
 
 
-def _turn(meeting: Meeting, user: User, composes: bool) -> Turn | None:
+def _turn(meeting: Meeting, user: User, composes: bool, validated: validation.Reading | None) -> Turn | None:
     day = timezone.localdate(meeting.starts_at)
     agreement = meeting.forum.agreement_on(day)
     facts = MeetingFacts(
@@ -203,6 +209,9 @@ def _turn(meeting: Meeting, user: User, composes: bool) -> Turn | None:
         day=day,
         publish_by=day - timedelta(days=agreement.publication_days if agreement else 7),
         approve_by=day + timedelta(days=agreement.review_days if agreement else 10),
+        validation=validated,
+        answers=validated is not None and validated.waits_for(user),
+        validation_url=reverse("agenda:validation", args=[meeting.pk]),
         session_url=reverse("agenda:meeting-session", args=[meeting.pk]),
         minutes_url=reverse("agenda:minutes", args=[meeting.pk]),
     )

@@ -20,6 +20,9 @@ from agenda.models import (
     Minutes,
     Placement,
     Referral,
+    Remark,
+    Validation,
+    Voice,
 )
 from agenda.services.feeds import make_feed
 from agenda.services.items import propose
@@ -76,6 +79,8 @@ class World:
     referral: Referral  # offered from there to the forum, not answered yet
     advice: Advice  # asked of the forum, about an item there
     advice_ours: Advice  # asked of that forum, about `item`
+    validated: Meeting  # a draft that the chair is asked to validate
+    remark: Remark
     link: ItemLink  # between `item` and `item_returned`
 
 
@@ -129,6 +134,14 @@ class Builder:
         due = timezone.localdate() + timedelta(days=10)
         defaults = {"question": "Wat vindt u?", "due_on": due, "asked_by": item.proposer, "asked_at": self.now}
         return Advice.objects.create(**{"item": item} | defaults | fields)
+
+    def validate(self, meeting: Meeting) -> Remark:
+        """The chair is asked, and remarks."""
+        officer, chair = self.table.officer, self.table.chair
+        due = timezone.localdate() + timedelta(days=3)
+        asked = Validation.objects.create(meeting=meeting, due_on=due, asked_by=officer, asked_at=self.now)
+        Voice.objects.create(validation=asked, person=chair, body="Provincie Testland")
+        return Remark.objects.create(validation=asked, author=chair, text="Wie licht dit toe?", at=self.now)
 
     def link(self, one: AgendaItem, other: AgendaItem) -> ItemLink:
         return ItemLink.objects.create(one=one, other=other, by=self.table.officer, at=self.now)
@@ -210,6 +223,8 @@ def build(table: Table) -> World:
     )
     feed, feed_secret = make_feed(table.mayor)
     failed = {"state": "failed", "document": None, "error": "De bijlage is stuk."}
+    validated = make.meeting(45, "draft")
+    make.place(validated, make.item("Fietssnelweg", "placed"))
     elsewhere, returned = make.elsewhere(), make.item("Terug naar de indiener", "returned")
     return World(
         table=table,
@@ -256,5 +271,7 @@ def build(table: Table) -> World:
         referral=make.refer(elsewhere, "Telewerk"),
         advice=make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum),
         advice_ours=make.ask(queued, forum=elsewhere),
+        validated=validated,
+        remark=make.validate(validated),
         link=make.link(queued, returned),
     )
