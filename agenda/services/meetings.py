@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda import versions
+from agenda.mailing import quiet_until
 from agenda.models import AgendaItem, Invitation, Meeting, MeetingPaper, Placement
 from agenda.services import bundling, validation
-from agenda.mailing import quiet_until
 from agenda.tasks import send_pending
 from agenda.workflow import ITEM, MEETING
 from documents import jobs

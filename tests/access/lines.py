@@ -151,7 +151,6 @@ VALIDATION = [
     post("agenda:validation-withdraw", OFFICER, VALIDATED, refused=FORUM),
     post("agenda:validation-answer", CHAIR, VALIDATED, refused=FORUM, about="approve", to="approve"),
     post("agenda:validation-answer", CHAIR, VALIDATED, refused=FORUM, about="changes", to="changes"),
-    post("agenda:validation-answer", NOBODY, DRAFT, refused=FORUM, about="not asked", to="approve"),
     post("agenda:validation-remark", THOSE, VALIDATED, refused=FORUM),
     post("agenda:remark-handle", OFFICER, of("remark.pk"), refused=FORUM),
     post("agenda:meeting-send-now", OFFICER, PUBLISHED, refused=FORUM),

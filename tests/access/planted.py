@@ -131,7 +131,7 @@ def _meetings(world: World, make: Builder) -> None:
 
 
 def _validation(world: World, make: Builder) -> None:
-    """A confidential item on an agenda that is validated, remarked upon; and a committee reads along for the partner."""
+    """A confidential item on an agenda that is validated, and remarked upon; a committee without a seat reads along."""
     secret = make.item(f"{SECRET} te valideren", "placed", confidential=True)
     make.place(world.validated, secret, 2)
     asked = world.remark.validation
