@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import bundle, composing, meetings, minutes, papers, series, session, year
+from agenda.views import bundle, composing, meetings, minutes, notes, papers, series, session, year
 
 # /vergaderingen/
 list_urls = [
@@ -42,7 +42,7 @@ placement_urls = [
     path("plaatsingen/<int:pk>/verplaatsen/", composing.placement_move, name="placement-move"),
     path("plaatsingen/<int:pk>/minuten/", composing.placement_minutes, name="placement-minutes"),
     path("plaatsingen/<int:pk>/weghalen/", composing.placement_remove, name="placement-remove"),
-    path("plaatsingen/<int:pk>/nota/", session.note, name="note"),
+    path("plaatsingen/<int:pk>/nota/", notes.note, name="note"),
     path("plaatsingen/<int:pk>/uitkomst/", session.placement_outcome, name="placement-outcome"),
     path("plaatsingen/<int:pk>/heropenen/", session.placement_reopen, name="placement-reopen"),
 ]
