@@ -178,6 +178,13 @@ def may_answer_for(user: User, meeting: Meeting) -> Verdict:
     return no(_("You are not asked to validate this agenda, or no longer."))
 
 
+def may_read_draft(user: User, meeting: Meeting) -> Verdict:
+    """The chair always, a committee as long as it is asked; a published agenda is no draft any more."""
+    if can(user, "approve_minutes", meeting):
+        return YES
+    return may_answer_for(user, meeting)
+
+
 def get_remark(user: User, pk: int) -> Remark:
     """To handle it: by who composes."""
     remark = get_object_or_404(Remark.objects.visible_to(user).select_related("validation__meeting__forum"), pk=pk)

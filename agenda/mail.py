@@ -53,6 +53,12 @@ def _what_changed(invitation: Invitation) -> dict:
     }
 
 
+def cancelled_message(invitation: Invitation, reason: str) -> EmailMessage:
+    """The text alone."""
+    context = paper_data.head(invitation.paper.meeting) | {"reason": reason}
+    return _message(invitation, "meeting_cancelled", context)
+
+
 def last_got(invitation: Invitation) -> MeetingPaper | None:
     """The version of this agenda that this person got before this one."""
     paper = invitation.paper
@@ -85,8 +91,7 @@ def moved_message(invitation: Invitation, was: datetime, reasons: list[str], rea
 def meeting_cancelled(invitation: Invitation) -> EmailMessage:
     meeting = invitation.paper.meeting
     last = Event.objects.about(meeting).filter(verb="meeting.cancelled").last()
-    context = paper_data.head(meeting) | {"reason": last.data.get("reason", "") if last else ""}
-    message = _message(invitation, "meeting_cancelled", context)
+    message = cancelled_message(invitation, last.data.get("reason", "") if last else "")
     _attach_calendar(message, meeting)
     return message
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("vergaderingen/<int:pk>/validatie/intrekken/", validation.validation_withdraw, name="validation-withdraw"),
     path("vergaderingen/<int:pk>/validatie/antwoord/", validation.validation_answer, name="validation-answer"),
     path("vergaderingen/<int:pk>/validatie/opmerking/", validation.validation_remark, name="validation-remark"),
+    path("vergaderingen/<int:pk>/mail/", mailing.meeting_mail, name="meeting-mail"),
     path("vergaderingen/<int:pk>/nu-mailen/", mailing.meeting_send_now, name="meeting-send-now"),
     path("vergaderingen/<int:pk>/volgende-versie/", mailing.meeting_renew, name="meeting-renew"),
     path("opmerkingen/<int:pk>/behandelen/", validation.remark_handle, name="remark-handle"),

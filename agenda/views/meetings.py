@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from agenda import access, lines, validation
+from agenda import access, lines, recipients, validation
 from agenda.chain import Chains
 from agenda.forms.meetings import MeetingForm, MoveForm, of_meeting, proposed
 from agenda.models import AgendaItem, Meeting, MeetingPaper, Placement
 from agenda.services import meetings, moving
 from agenda.turn_meetings import MeetingFacts, meeting_turn
-from agenda.views.mailing import mail_context
+from agenda.views.mailing import mail_context, render_mail
 from agenda.views.papers import papers_context
 from agenda.views.validation import ask_form
 from overleg.http import AuthedRequest, refuse
@@ -144,6 +144,10 @@ def meeting_move(request: AuthedRequest, pk: int) -> HttpResponse:
     """Another moment, length or place of a published meeting, with the reason that everybody reads."""
     meeting = access.get_meeting(request.user, pk, to="compose")
     form = MoveForm(request.POST) if request.method == "POST" else MoveForm(initial=of_meeting(meeting))
+    if request.method == "POST" and form.is_valid() and "preview" in request.POST:
+        people = recipients.of_agenda(meeting)
+        letter = recipients.move(meeting, request.user, typed=form.values())
+        return render_mail(request, meeting, "move", letter=letter, recipients=people, typed=request.POST)
     if request.method == "POST" and form.is_valid():
         try:
             moving.move_meeting(meeting, by=request.user, **form.values())
@@ -152,7 +156,7 @@ def meeting_move(request: AuthedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The meeting is moved. Whoever got the agenda hears it by mail."))
             return redirect(meeting)
-    context = {"form": form, "meeting": meeting}
+    context = {"form": form, "meeting": meeting, "recipients": recipients.of_agenda(meeting)}
     return render(request, "agenda/meeting_move.html", context, status=422 if form.errors else 200)
 
 

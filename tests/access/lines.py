@@ -153,6 +153,7 @@ VALIDATION = [
     post("agenda:validation-answer", CHAIR, VALIDATED, refused=FORUM, about="changes", to="changes"),
     post("agenda:validation-remark", THOSE, VALIDATED, refused=FORUM),
     post("agenda:remark-handle", OFFICER, of("remark.pk"), refused=FORUM),
+    get("agenda:meeting-mail", THOSE, VALIDATED, refused=FORUM),
     post("agenda:meeting-send-now", OFFICER, PUBLISHED, refused=FORUM),
     post("agenda:meeting-renew", OFFICER, PUBLISHED, refused=FORUM),
 ]
