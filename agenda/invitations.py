@@ -8,11 +8,13 @@ from django.utils import timezone
 from accounts.models import User
 from agenda import mail
 from agenda.models import Invitation, Meeting, MeetingPaper
-from agenda.sending import ATTEMPTS, PER_TICK, once
+from agenda.once import ATTEMPTS, send_once
 from overleg.lib.dates import in_force
 from regions.models import Forum, Mandate, SupportAssignment
 from timeline.models import Event
 from timeline.services import now
+
+PER_TICK = 200
 
 
 def invited(forum: Forum) -> QuerySet[User]:
@@ -57,7 +59,7 @@ def send(papers: QuerySet[MeetingPaper]) -> int:
     for paper in papers.filter(invitations__isnull=True).select_related("meeting__forum"):
         invite(paper)
     waiting = Invitation.objects.filter(paper__in=papers, sent_at__isnull=True, attempts__lt=ATTEMPTS)
-    return sum(once(invitation, "sent_at", mail.about_agenda) for invitation in _with_everything(waiting))
+    return sum(send_once(invitation, "sent_at", mail.about_agenda) for invitation in _with_everything(waiting))
 
 
 def send_cancellations() -> int:
@@ -77,7 +79,8 @@ def send_cancellations() -> int:
         attempts__lt=ATTEMPTS,
     )
     return sum(
-        once(invitation, "cancellation_sent_at", mail.meeting_cancelled) for invitation in _with_everything(waiting)
+        send_once(invitation, "cancellation_sent_at", mail.meeting_cancelled)
+        for invitation in _with_everything(waiting)
     )
 
 

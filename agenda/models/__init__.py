@@ -4,8 +4,10 @@ from agenda.models.feeds import CalendarFeed
 from agenda.models.items import AgendaItem, Attachment
 from agenda.models.meetings import Attendance, Meeting, Placement
 from agenda.models.minutes import Invitation, MeetingPaper, Minutes, Note
+from agenda.models.notices import Notice
+from agenda.models.remarks import Remark, RemarkVersion
 from agenda.models.routing import Advice, ItemLink, Referral
-from agenda.models.validation import Remark, Validation, ValidationNotice, Voice
+from agenda.models.validation import Validation, ValidationNotice, ValidationRemark, Voice
 
 __all__ = [
     "Advice",
@@ -19,10 +21,13 @@ __all__ = [
     "MeetingPaper",
     "Minutes",
     "Note",
+    "Notice",
     "Placement",
     "Referral",
     "Remark",
+    "RemarkVersion",
     "Validation",
     "ValidationNotice",
+    "ValidationRemark",
     "Voice",
 ]

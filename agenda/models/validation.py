@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.items import AgendaItem
 from agenda.models.meetings import Meeting
-from agenda.querysets import RemarkQuerySet, ValidationQuerySet, VoiceQuerySet
+from agenda.querysets import ValidationQuerySet, ValidationRemarkQuerySet, VoiceQuerySet
 from regions.models import Forum, WorkingAgreement
 
 
@@ -80,7 +80,7 @@ class Voice(models.Model):
         return f"{self.person}: {self.get_status_display()}"
 
 
-class Remark(models.Model):
+class ValidationRemark(models.Model):
     """What one of them says of the agenda, or of one item on it; the support officer answers."""
 
     validation = models.ForeignKey(Validation, on_delete=models.PROTECT, related_name="remarks")
@@ -92,7 +92,7 @@ class Remark(models.Model):
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     handled_at = models.DateTimeField(null=True, blank=True)
 
-    objects = RemarkQuerySet.as_manager()
+    objects = ValidationRemarkQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda import validation, versions
-from agenda.models import AgendaItem, Meeting, Remark, Validation, ValidationNotice, Voice
-from agenda.tasks import send_notices
+from agenda.models import AgendaItem, Meeting, Validation, ValidationNotice, ValidationRemark, Voice
+from agenda.tasks import send_validation_mail
 from agenda.workflow import VALIDATION, VOICE
 from overleg.lib import moments
 from overleg.lib.refusal import Refused
@@ -81,22 +81,24 @@ def ask_changes(meeting: Meeting, *, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def remark(asked: Validation, *, by: User, text: str, item: AgendaItem | None = None) -> Remark:
+def remark(asked: Validation, *, by: User, text: str, item: AgendaItem | None = None) -> ValidationRemark:
     """On the agenda, or on one item of it; everybody in the request who may read the item reads the remark."""
     _demand_open(asked)
     if not text.strip():
         raise Refused(_("Write your remark first."), field="text")
     if item and not asked.meeting.placements.filter(item=item).exists():
         raise Refused(_("This item was taken off the agenda a moment ago. Reload the page."))
-    return Remark.objects.create(validation=asked, item=item, author=by, text=text.strip()[:LONGEST], at=now())
+    return ValidationRemark.objects.create(
+        validation=asked, item=item, author=by, text=text.strip()[:LONGEST], at=now()
+    )
 
 
 @transaction.atomic
-def handle(row: Remark, *, by: User, answer: str = "") -> None:
+def handle(row: ValidationRemark, *, by: User, answer: str = "") -> None:
     """The officer did something with it, and says what when that helps."""
     _demand_open(row.validation)
     changes = {"answer": answer.strip()[:LONGEST], "handled_by": by, "handled_at": now()}
-    if not Remark.objects.filter(pk=row.pk, handled_at__isnull=True).update(**changes):
+    if not ValidationRemark.objects.filter(pk=row.pk, handled_at__isnull=True).update(**changes):
         raise Refused(_("This remark was handled already. Reload the page to read how."))
 
 
@@ -182,7 +184,7 @@ def _notify(asked: Validation, voices: Iterable[Voice], kind: str) -> None:
         rows.append(ValidationNotice(voice=voice, kind=kind, due_on=asked.due_on, number=last + 1))
     ValidationNotice.objects.bulk_create(rows, ignore_conflicts=True)
     # Without a broker the scheduler sends them later.
-    transaction.on_commit(lambda: send_notices.apply_async(retry=False), robust=True)
+    transaction.on_commit(lambda: send_validation_mail.apply_async(retry=False), robust=True)
 
 
 def _lock(meeting: Meeting) -> Meeting:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from agenda import access, lines, validation
 from agenda.forms.validation import AskValidationForm, ChangesForm, RemarkForm, WithdrawForm
-from agenda.models import AgendaItem, Meeting, Remark, Validation
+from agenda.models import AgendaItem, Meeting, Validation, ValidationRemark
 from agenda.services import validation as service
 from agenda.turn_validation import draft_turn
 from overleg.http import AuthedRequest, attempt, refuse
@@ -80,7 +80,7 @@ def _agenda(
 ) -> dict:
     """The agenda with its remarks; the remarks on what is not on it any more stand with those on the whole."""
     seen = lines.read(meeting, user, validates=True) if shown else None
-    by_item: dict[int | None, list[Remark]] = defaultdict(list)
+    by_item: dict[int | None, list[ValidationRemark]] = defaultdict(list)
     if last:
         remarks = last.remarks.visible_to(user).select_related("author", "handled_by", "item")
         for remark in remarks:
@@ -189,7 +189,7 @@ def validation_remark(request: AuthedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remark_handle(request: AuthedRequest, pk: int) -> HttpResponse:
-    remark = access.get_remark(request.user, pk)
+    remark = access.get_validation_remark(request.user, pk)
     answer = request.POST.get("answer", "")
     attempt(request, service.handle, remark, by=request.user, answer=answer, success=_("The remark is handled."))
     return redirect(f"{remark.validation.get_absolute_url()}#remark-{remark.pk}")

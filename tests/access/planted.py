@@ -8,7 +8,7 @@ from io import BytesIO
 import pikepdf
 from django.utils import timezone
 
-from agenda.models import AgendaItem, Attachment, MeetingPaper, Note, Placement, Referral, Remark, Voice
+from agenda.models import AgendaItem, Attachment, MeetingPaper, Note, Placement, Referral, ValidationRemark, Voice
 from agenda.tasks import render_paper
 from decisions.models import Action, Decision, PacketRun, Position
 from documents import store
@@ -134,8 +134,8 @@ def _validation(world: World, make: Builder) -> None:
     """A confidential item on an agenda that is validated, and remarked upon; a committee without a seat reads along."""
     secret = make.item(f"{SECRET} te valideren", "placed", confidential=True)
     make.place(world.validated, secret, 2)
-    asked = world.remark.validation
-    Remark.objects.create(
+    asked = world.validation_remark.validation
+    ValidationRemark.objects.create(
         validation=asked, item=secret, author=world.table.mayor, text=f"{SECRET} eerst", at=timezone.now()
     )
     forum = make_forum("Agendacommissie Testregio", kind="agenda_committee")

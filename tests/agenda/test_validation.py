@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agenda import notices, validation
-from agenda.models import Meeting, Remark, Validation, ValidationNotice, Voice
+from agenda import validation, validation_mail
+from agenda.models import Meeting, Validation, ValidationNotice, ValidationRemark, Voice
 from agenda.services import meetings
 from agenda.services import validation as service
-from agenda.tasks import send_notices
+from agenda.tasks import send_validation_mail
 from overleg.lib.refusal import Refused
 from regions.models import Forum, Mandate
 from tests import factories as make
@@ -89,7 +89,7 @@ def test_without_the_chair_publishing_is_refused_and_says_who_is_to_be_asked(tab
 
 def test_the_chair_is_asked_once_by_mail_and_sees_it_on_the_start_page(table, by_chair, draft, ask, client):
     ask(note="Kijk vooral naar punt 2.")
-    send_notices()
+    send_validation_mail()
     assert recipients() == ["chair@example.org"]
     (letter,) = mail.outbox
     assert "Kijk vooral naar punt 2." in letter.body
@@ -254,7 +254,7 @@ def test_remarks_are_read_by_all_and_answered_by_the_officer(table, committee, d
     client.force_login(committee["guest"])
     client.post(page("validation-remark", draft), {"text": "Wie licht toe?", "item": item.reference})
     client.force_login(table.officer)
-    (remark,) = Remark.objects.all()
+    (remark,) = ValidationRemark.objects.all()
     assert "Wie licht toe?" in client.get(page("validation", draft)).content.decode()
     client.post(page("remark-handle", remark), {"answer": "De schepen."})
     client.force_login(table.mayor)
@@ -300,7 +300,9 @@ def test_a_member_of_the_committee_reads_the_draft_for_this_and_nothing_confiden
     client.force_login(committee["guest"])
     assert client.get(page("validation", draft)).status_code == 404
     asked = ask()
-    Remark.objects.create(validation=asked, item=secret, author=table.mayor, text=f"{SECRET}!", at=timezone.now())
+    ValidationRemark.objects.create(
+        validation=asked, item=secret, author=table.mayor, text=f"{SECRET}!", at=timezone.now()
+    )
     html = client.get(page("validation", draft)).content.decode()
     assert "Energiestrategie" in html and SECRET not in html
     assert client.get(open_item.get_absolute_url()).status_code == 200
@@ -322,12 +324,12 @@ def test_each_reminder_goes_out_once_and_not_at_night(table, by_chair, draft, as
     asked = ask(due_on=TODAY() + timedelta(days=2))
     mail.outbox.clear()
     with as_of(morning(asked.due_on, 5)):
-        send_notices()
+        send_validation_mail()
     assert mail.outbox == []
     for day in (asked.due_on, asked.due_on + timedelta(days=1), asked.due_on + timedelta(days=2)):
         for hour in (9, 10):
             with as_of(morning(day, hour)):
-                send_notices()
+                send_validation_mail()
     assert [letter.to for letter in mail.outbox] == [["chair@example.org"]] * 2
     assert len({letter.subject for letter in mail.outbox}) == 2
 
@@ -337,14 +339,14 @@ def test_nobody_is_reminded_who_answered_or_whose_answer_is_no_longer_needed(tab
     service.approve(draft, by=table.mayor)
     mail.outbox.clear()
     with as_of(morning(asked.due_on + timedelta(days=1))):
-        send_notices()
+        send_validation_mail()
     assert mail.outbox == []
 
 
 def test_a_mail_that_another_worker_claimed_is_not_sent_again(table, by_chair, draft):
     service.ask(draft, by=table.officer)
     ValidationNotice.objects.update(sent_at=timezone.now())
-    notices.send()
+    validation_mail.send()
     assert mail.outbox == []
 
 
