@@ -47,11 +47,22 @@ SHELL = [
     get("agenda:feed", NOBODY, lambda world: ("no-such-secret",), about="unknown address"),
 ]
 
+ADMIN = frozenset({"admin"})
+AGREEMENT = lambda world: (world.table.forum.slug, world.table.agreement.pk)  # noqa: E731 - beside its fellows
+RULE = lambda world: (world.table.forum.slug, world.rule.pk)  # noqa: E731 - beside its fellows
+
 MAP = [
     get("regions:regions", SIGNED_IN),
     get("regions:region", SIGNED_IN, of("table.region.code")),
     get("regions:forums", SIGNED_IN),
     get("regions:forum", SIGNED_IN, of("table.forum.slug")),
+    get("regions:agreement", TABLE_MEMBERS | ADMIN, of("table.forum.slug"), refused=SIGNED_IN),
+    page("regions:agreement-new", OFFICER | ADMIN, of("table.forum.slug"), refused=SIGNED_IN),
+    page("regions:agreement-correct", OFFICER | ADMIN, AGREEMENT, refused=SIGNED_IN),
+    post("regions:agreement-withdraw", OFFICER | ADMIN, AGREEMENT, refused=SIGNED_IN),
+    page("regions:rule-new", OFFICER | ADMIN, AGREEMENT, refused=SIGNED_IN),
+    page("regions:rule", OFFICER | ADMIN, RULE, refused=SIGNED_IN),
+    post("regions:rule-remove", OFFICER | ADMIN, RULE, refused=SIGNED_IN),
     get("regions:municipality", SIGNED_IN, of("table.municipality_a.nis_code")),
 ]
 

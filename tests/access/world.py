@@ -31,7 +31,8 @@ from decisions.models import Action, Decision, Feedback, Packet, PacketRun
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
-from regions.models import Forum
+from regions.models import Forum, RoutingRule
+from regions.services.agreements import belongs
 from tests.factories import make_assignment, make_forum, make_item
 from tests.personas import PEOPLE, Table
 
@@ -84,6 +85,7 @@ class World:
     advice_ours: Advice  # asked of that forum, about `item`
     validated: Meeting  # a draft that the chair is asked to validate
     validation_remark: ValidationRemark
+    rule: RoutingRule  # of the forum: a theme that belongs elsewhere
     referral_ours: Referral  # offered by the forum to that one
     placement_asked: Placement  # `advice`, on our meeting in session
     remark: Remark  # an internal note of the officer on `item`
@@ -298,5 +300,6 @@ def build(table: Table) -> World:
         advice_ours=make.ask(queued, forum=elsewhere),
         validated=validated,
         validation_remark=make.validate(validated),
+        rule=belongs(table.agreement, theme="Archief", forum=elsewhere, sentence="Zij weten het.", by=table.officer),
         link=make.link(queued, returned),
     )

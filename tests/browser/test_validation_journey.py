@@ -61,6 +61,6 @@ def test_the_chair_validates_on_a_phone_before_the_officer_publishes(visit, tabl
         officer.looks("mail-before")
         officer.presses("Publish the agenda")
         officer.reads("The agenda is published", within="body")
-    assert total.interactions <= 14
+    assert total.interactions <= 16
     assert [letter.to for letter in mail.outbox].count([table.mayor.email]) == 1
     expect(officer.page.locator("#papers")).to_contain_text("PDF ·")
