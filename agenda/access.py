@@ -15,17 +15,19 @@ from agenda.models import (
     Advice,
     AgendaItem,
     Attachment,
+    AttachmentVersion,
     CalendarFeed,
+    HeldFile,
+    ItemDraft,
     ItemLink,
+    ItemQuestion,
     Meeting,
     MeetingPaper,
     Placement,
     Referral,
     Remark,
-    ValidationRemark,
-    Voice,
 )
-from agenda.querysets import ALIVE, validating
+from agenda.querysets import ALIVE
 from regions import access as forum_access
 from regions.models import Forum
 
@@ -99,6 +101,40 @@ def get_item(user: User, reference: str, *, to: str = "read") -> AgendaItem:
 
 def get_attachment(user: User, pk: int) -> Attachment:
     return get_object_or_404(Attachment.objects.visible_to(user).select_related("document", "item"), pk=pk)
+
+
+def get_earlier(user: User, pk: int, number: int) -> AttachmentVersion:
+    """What an attachment was before: for whoever reads what it is now."""
+    attachment = get_attachment(user, pk)
+    return get_object_or_404(attachment.earlier.select_related("document"), number=number)
+
+
+def get_draft(user: User, pk: int) -> ItemDraft:
+    """Only one's own."""
+    return get_object_or_404(ItemDraft.objects.visible_to(user).select_related("forum"), pk=pk)
+
+
+def get_held(user: User, pk: int) -> HeldFile:
+    """One's own upload that waits for what is meant by it."""
+    held = HeldFile.objects.visible_to(user).filter(twin__in=Attachment.objects.visible_to(user))
+    return get_object_or_404(held.select_related("document", "twin__item"), pk=pk)
+
+
+def may_answer_question(user: User, question: ItemQuestion) -> Verdict:
+    """Who proposed the item answers, as long as it lives."""
+    if question.item.proposer_id != user.pk:
+        return no(_("Only who proposed this item answers the question."))
+    if question.item.status not in ALIVE:
+        return no(_("This item is %(status)s: no answer is needed.") % {"status": question.item.get_status_display()})
+    return YES
+
+
+def get_question(user: User, pk: int, *, to: str) -> ItemQuestion:
+    """`answer`, or `withdraw` by who supports the forum."""
+    found = ItemQuestion.objects.visible_to(user).select_related("item__forum", "item__proposer")
+    question = get_object_or_404(found, pk=pk)
+    demand(may_answer_question(user, question) if to == "answer" else can(user, "compose", question.item))
+    return question
 
 
 def may_answer(user: User, referral: Referral) -> Verdict:
@@ -189,46 +225,6 @@ def get_meeting(user: User, pk: int, *, to: str = "read") -> Meeting:
     if to != "read":
         demand(can(user, to, meeting))
     return meeting
-
-
-def get_validated(user: User, pk: int, *, to: str = "read") -> Meeting:
-    """A meeting whose agenda this person has validated (`compose`) or validates (`answer`, `remark`).
-
-    Who was asked keeps the page with the answers; the agenda on it is theirs as long as they are asked.
-    """
-    meeting = get_object_or_404(Meeting.objects.for_list(), pk=pk)
-    asked = Voice.objects.seated(user).filter(validation__meeting=meeting).exists()
-    composes = can(user, "compose", meeting)
-    if not (composes or asked or can(user, "approve_minutes", meeting)):
-        if not Meeting.objects.visible_to(user).filter(pk=pk).exists():
-            raise Http404
-        raise PermissionDenied(_("Only the support officer and those who validate this agenda read this."))
-    if to == "compose":
-        demand(composes)
-    elif to != "read" and not (to == "remark" and composes):
-        demand(may_answer_for(user, meeting))
-    return meeting
-
-
-def may_answer_for(user: User, meeting: Meeting) -> Verdict:
-    if validating(user).filter(validation__meeting=meeting).exists():
-        return YES
-    return no(_("You are not asked to validate this agenda, or no longer."))
-
-
-def may_read_draft(user: User, meeting: Meeting) -> Verdict:
-    """The chair always, a committee as long as it is asked; a published agenda is no draft any more."""
-    if can(user, "approve_minutes", meeting):
-        return YES
-    return may_answer_for(user, meeting)
-
-
-def get_validation_remark(user: User, pk: int) -> ValidationRemark:
-    """To handle it: by who composes."""
-    found = ValidationRemark.objects.visible_to(user).select_related("validation__meeting__forum")
-    remark = get_object_or_404(found, pk=pk)
-    get_validated(user, remark.validation.meeting_id, to="compose")
-    return remark
 
 
 def get_feed(user: User, pk: int) -> CalendarFeed:

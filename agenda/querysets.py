@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from accounts.models import User
-from regions.access import Role, Standing, standing
+from agenda.querysets_validation import validating
+from regions.access import Standing, standing
 
 if TYPE_CHECKING:
     from agenda.models import AgendaItem
@@ -79,13 +80,6 @@ def _validated(user: User, prefix: str) -> Q:
     drafts = validating(user).filter(validation__committee__isnull=False).values("validation__meeting")
     placed = Placement.objects.filter(meeting__in=drafts).values("item")
     return Q(**{f"{prefix}pk__in": placed, f"{prefix}confidential": False})
-
-
-def validating(user: User) -> VoiceQuerySet:
-    """The voices of this person in requests that are open, as far as they still sit where they were asked for."""
-    from agenda.models import Voice  # a model imports this module
-
-    return Voice.objects.seated(user).filter(validation__status="asked", validation__meeting__status="draft")
 
 
 class AgendaItemQuerySet(models.QuerySet):
@@ -192,6 +186,27 @@ class ItemLinkQuerySet(models.QuerySet):
         return self.filter(Q(one=item) | Q(other=item)).select_related("one__forum", "other__forum")
 
 
+class ItemDraftQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ItemDraftQuerySet:
+        """One's own, and nobody else's: not even of who supports the forum."""
+        return self.filter(author=user)
+
+
+class HeldFileQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> HeldFileQuerySet:
+        return self.filter(by=user)
+
+
+class ItemQuestionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ItemQuestionQuerySet:
+        """Who proposed the item, and who supports a forum it stands at or stood at."""
+        theirs = Q(item__proposer=user) & items_open_to(user, "item__")
+        return self.filter(theirs | stands_at(standing(user).forums("compose"), "item__"))
+
+    def open(self) -> ItemQuestionQuerySet:
+        return self.filter(status="asked", item__status__in=ALIVE)
+
+
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> MeetingQuerySet:
         """Everybody with a role at the forum knows when it meets; what is on the agenda is asked of placements."""
@@ -275,24 +290,3 @@ class MeetingPaperQuerySet(models.QuerySet):
             meeting=OuterRef("meeting"), kind=OuterRef("kind"), version__gt=OuterRef("version")
         )
         return self.filter(~Exists(newer)).select_related("document", "agenda")
-
-
-class ValidationQuerySet(models.QuerySet):
-    def open(self) -> ValidationQuerySet:
-        """Asked, about an agenda that is still in preparation."""
-        return self.filter(status="asked", meeting__status="draft")
-
-
-class VoiceQuerySet(models.QuerySet):
-    def seated(self, user: User) -> VoiceQuerySet:
-        """Of this person, who is today still chair of the forum, or still sits in the committee that was asked."""
-        mine = standing(user)
-        sits = [forum for forum, roles in mine.roles.items() if Role.MEMBER in roles]
-        as_chair = Q(validation__committee=None, validation__meeting__forum__in=mine.forums("approve_minutes"))
-        return self.filter(as_chair | Q(validation__committee__in=sits), person=user)
-
-
-class ValidationRemarkQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> ValidationRemarkQuerySet:
-        """On the agenda as a whole for everybody in the request; on an item only for who may read that item."""
-        return self.filter(Q(item=None) | items_open_to(user, "item__"))

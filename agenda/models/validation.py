@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.items import AgendaItem
 from agenda.models.meetings import Meeting
-from agenda.querysets import ValidationQuerySet, ValidationRemarkQuerySet, VoiceQuerySet
+from agenda.querysets_validation import ValidationQuerySet, ValidationRemarkQuerySet, VoiceQuerySet
 from regions.models import Forum, WorkingAgreement
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from agenda import access, mailing, recipients, validation
+from agenda import access, access_validation, mailing, recipients, validation
 from agenda.models import Meeting
 from agenda.services import renewing
 from overleg.http import AuthedRequest, attempt
@@ -29,10 +29,10 @@ def mail_context(meeting: Meeting) -> dict:
 @require_GET
 def meeting_mail(request: AuthedRequest, pk: int) -> HttpResponse:
     """What publishing sends, to whom; for the officer with the button."""
-    meeting = access.get_validated(request.user, pk)
+    meeting = access_validation.get_validated(request.user, pk)
     composes = bool(access.can(request.user, "compose", meeting))
     if not composes:
-        access.demand(access.may_read_draft(request.user, meeting))
+        access.demand(access_validation.may_read_draft(request.user, meeting))
     reading = validation.read(meeting)
     context = {
         "letter": recipients.publication(meeting, request.user),

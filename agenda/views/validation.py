@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from agenda import access, lines, validation
+from agenda import access, access_validation, lines, validation
 from agenda.forms.validation import AskValidationForm, ChangesForm, RemarkForm, WithdrawForm
 from agenda.models import AgendaItem, Meeting, Validation, ValidationRemark
 from agenda.services import validation as service
@@ -29,7 +29,7 @@ Tried = tuple[str, Form]
 
 @require_GET
 def validation_page(request: AuthedRequest, pk: int) -> HttpResponse:
-    return render_validation(request, access.get_validated(request.user, pk))
+    return render_validation(request, access_validation.get_validated(request.user, pk))
 
 
 def render_validation(
@@ -37,7 +37,7 @@ def render_validation(
 ) -> HttpResponse:
     user, reading = request.user, validation.read(meeting)
     composes = bool(access.can(user, "compose", meeting))
-    asked = bool(access.may_answer_for(user, meeting))
+    asked = bool(access_validation.may_answer_for(user, meeting))
     last = reading.round or Validation.objects.filter(meeting=meeting).select_related("asked_by").last()
     mine = reading.answer_of(user) if asked else None
     context = {
@@ -125,7 +125,7 @@ def ask_form(meeting: Meeting, reading: validation.Reading) -> AskValidationForm
 
 @require_POST
 def validation_ask(request: AuthedRequest, pk: int) -> HttpResponse:
-    meeting = access.get_validated(request.user, pk, to="compose")
+    meeting = access_validation.get_validated(request.user, pk, to="compose")
     form = AskValidationForm(request.POST)
     done = _("Everybody who validates gets a mail, and sees the agenda on the start page.")
     return _try(request, meeting, "ask", form, lambda typed: service.ask(meeting, by=request.user, **typed), done)
@@ -133,7 +133,7 @@ def validation_ask(request: AuthedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def validation_again(request: AuthedRequest, pk: int) -> HttpResponse:
-    meeting = access.get_validated(request.user, pk, to="compose")
+    meeting = access_validation.get_validated(request.user, pk, to="compose")
     done = _("They get a mail, and see what changed since their answer.")
     attempt(request, service.ask_again, meeting, by=request.user, success=done)
     return redirect("agenda:validation", meeting.pk)
@@ -141,7 +141,7 @@ def validation_again(request: AuthedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def validation_withdraw(request: AuthedRequest, pk: int) -> HttpResponse:
-    meeting = access.get_validated(request.user, pk, to="compose")
+    meeting = access_validation.get_validated(request.user, pk, to="compose")
     form = WithdrawForm(request.POST)
     done = _("The request is withdrawn: nobody has to answer any more.")
     return _try(
@@ -152,7 +152,7 @@ def validation_withdraw(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_POST
 def validation_answer(request: AuthedRequest, pk: int) -> HttpResponse:
     """Approve, or say what should change."""
-    meeting = access.get_validated(request.user, pk, to="answer")
+    meeting = access_validation.get_validated(request.user, pk, to="answer")
     if request.POST.get("to") == "approve":
         seen = request.POST.get("seen", "")
         done = _("You approved the agenda. The support officer publishes it.")
@@ -168,7 +168,7 @@ def validation_answer(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_POST
 def validation_remark(request: AuthedRequest, pk: int) -> HttpResponse:
     """On the agenda, or on one item of it that this person may read."""
-    meeting = access.get_validated(request.user, pk, to="remark")
+    meeting = access_validation.get_validated(request.user, pk, to="remark")
     reference = request.POST.get("item", "")
     item = get_object_or_404(AgendaItem.objects.visible_to(request.user), reference=reference) if reference else None
     asked = Validation.objects.open().filter(meeting=meeting).first()
@@ -189,7 +189,7 @@ def validation_remark(request: AuthedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remark_handle(request: AuthedRequest, pk: int) -> HttpResponse:
-    remark = access.get_validation_remark(request.user, pk)
+    remark = access_validation.get_validation_remark(request.user, pk)
     answer = request.POST.get("answer", "")
     attempt(request, service.handle, remark, by=request.user, answer=answer, success=_("The remark is handled."))
     return redirect(f"{remark.validation.get_absolute_url()}#remark-{remark.pk}")

@@ -94,6 +94,25 @@ ITEMS = [
     ),
 ]
 
+EARLIER = lambda world: (world.attachment.pk, 1)  # noqa: E731 - beside its fellows
+PROPOSING = [
+    post("agenda:draft-discard", PROPOSER, of("own_draft.pk"), about="of the mayor of B"),
+    get("agenda:attachment-version", READERS, EARLIER),
+    page("agenda:attachment-edit", OFFICER | PROPOSER, of("attachment.pk"), refused=READERS),
+    page(
+        "agenda:attachment-edit",
+        OFFICER | PROPOSER,
+        of("attachment_secret.pk"),
+        refused=TABLE_MEMBERS,
+        about="confidential",
+    ),
+    post("agenda:attachment-move", OFFICER | PROPOSER, of("attachment.pk"), refused=READERS, to="up"),
+    post("agenda:held-settle", PROPOSER, of("held_file.pk"), about="of the mayor of B", to="version"),
+    post("agenda:question-ask", OFFICER, ITEM, refused=READERS),
+    post("agenda:question-answer", PROPOSER, of("own_question.pk"), refused=OFFICER),
+    post("agenda:question-withdraw", OFFICER, of("own_question.pk"), refused=PROPOSER),
+]
+
 FITS = "?forum=testforum&title=Personeel"
 ROUTING = [
     get("agenda:item-fits", PROPOSERS, refused=FORUM - PROPOSERS, query=FITS),
@@ -210,4 +229,4 @@ DEMO = [
     post("demo:step-in", NOBODY, lambda world: ("nobody",), about="no such persona"),
 ]
 
-LINES: list[Line] = [*SHELL, *MAP, *ITEMS, *ROUTING, *MEETINGS, *VALIDATION, *DECISIONS, *DEMO]
+LINES: list[Line] = [*SHELL, *MAP, *ITEMS, *PROPOSING, *ROUTING, *MEETINGS, *VALIDATION, *DECISIONS, *DEMO]
