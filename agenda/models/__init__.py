@@ -10,6 +10,7 @@ from agenda.models.notices import Notice
 from agenda.models.questions import ItemQuestion
 from agenda.models.remarks import Remark, RemarkVersion
 from agenda.models.routing import Advice, ItemLink, Referral
+from agenda.models.validation import Validation, ValidationNotice, ValidationRemark, Voice
 
 __all__ = [
     "Advice",
@@ -34,4 +35,8 @@ __all__ = [
     "Remark",
     "RemarkVersion",
     "StandingItem",
+    "Validation",
+    "ValidationNotice",
+    "ValidationRemark",
+    "Voice",
 ]

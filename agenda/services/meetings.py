@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda import versions
+from agenda.mailing import quiet_until
 from agenda.models import AgendaItem, Invitation, Meeting, MeetingPaper, Placement
-from agenda.services import bundling, standing
+from agenda.services import bundling, standing, validation
 from agenda.services.changes import Draft, Verb, demand_draft, lock, take
 from agenda.tasks import send_pending
 from agenda.workflow import ITEM, MEETING
@@ -187,13 +188,14 @@ def term_ends(meeting: Meeting) -> date:
 
 
 @transaction.atomic
-def publish_agenda(meeting: Meeting, *, by: User) -> MeetingPaper:
-    """The agenda is final: the members get it by mail once its PDF is made."""
+def publish_agenda(meeting: Meeting, *, by: User, reason: str = "") -> MeetingPaper:
+    """The agenda is final: the members get it by mail once its PDF is made. See `validation.settle` for the reason."""
     lock(meeting)
     if not meeting.placements.exists():
         raise Refused(_("The agenda is still empty. Place at least one item before you publish it."))
     if meeting.starts_at <= now():
         raise Refused(_("The moment of this meeting has passed. Choose another moment before you publish."))
+    validation.settle(meeting, by=by, reason=reason)
     MEETING.move(meeting, Status.PUBLISHED, by=by)
     return new_agenda(meeting)
 
@@ -228,7 +230,8 @@ def new_paper(meeting: Meeting, kind: MeetingPaper.Kind, **fields) -> MeetingPap
 
 def new_agenda(meeting: Meeting) -> MeetingPaper:
     """The next version of the agenda as it stands, frozen, with its bundles."""
-    paper = new_paper(meeting, MeetingPaper.Kind.AGENDA, snapshot=versions.freeze(meeting))
+    later = quiet_until(meeting)
+    paper = new_paper(meeting, MeetingPaper.Kind.AGENDA, snapshot=versions.freeze(meeting), mail_after=later)
     bundling.prepare(paper)
     return paper
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from agenda import access
+from agenda import access, recipients
 from agenda.models import AgendaItem, Meeting, Placement
 from agenda.services import meetings, minutes, standing
 from agenda.services.changes import Overtaken
+from agenda.views.mailing import render_mail
 from agenda.views.meetings import render_meeting
 from agenda.views.overtaken import conflict_of, gone
 from overleg.http import AuthedRequest, attempt
@@ -157,8 +158,17 @@ def placement_remove(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_POST
 def meeting_publish(request: AuthedRequest, pk: int) -> HttpResponse:
     meeting = access.get_meeting(request.user, pk, to="compose")
-    success = _("The agenda is published. Its PDF is being made; then the members get it by mail.")
-    attempt(request, meetings.publish_agenda, meeting, by=request.user, success=success)
+    reason = request.POST.get("reason", "")
+    try:
+        meetings.publish_agenda(meeting, by=request.user, reason=reason)
+    except Refused as refusal:
+        if refusal.field == "reason":
+            meeting.refresh_from_db(fields=["status"])
+            extra = {"failed": "publish", "reason": reason, "refusal": str(refusal)}
+            return render_meeting(request, meeting, status=422, **extra)
+        messages.error(request, str(refusal))
+        return redirect(meeting)
+    messages.success(request, _("The agenda is published. Its PDF is being made; then the members get it by mail."))
     return redirect(meeting)
 
 
@@ -171,6 +181,11 @@ def meeting_reopen(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_POST
 def meeting_cancel(request: AuthedRequest, pk: int) -> HttpResponse:
     meeting = access.get_meeting(request.user, pk, to="compose")
+    reason = request.POST.get("reason", "").strip()
+    if "preview" in request.POST and reason:
+        letter = recipients.cancellation(meeting, request.user, reason=reason)
+        people = recipients.of_cancellation(meeting)
+        return render_mail(request, meeting, "cancel", letter=letter, recipients=people, typed=request.POST)
     return _with_reason(request, meeting, meetings.cancel_meeting, "cancel")
 
 
