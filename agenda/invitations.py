@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -62,7 +63,7 @@ def send(papers: QuerySet[MeetingPaper]) -> int:
     for paper in papers.filter(invitations__isnull=True).select_related("meeting__forum"):
         invite(paper)
     waiting = Invitation.objects.filter(paper__in=papers, sent_at__isnull=True, attempts__lt=ATTEMPTS)
-    return sum(_once(invitation, "sent_at", mail.about_agenda) for invitation in _with_everything(waiting))
+    return sum(once(invitation, "sent_at", mail.about_agenda) for invitation in _with_everything(waiting))
 
 
 def send_cancellations() -> int:
@@ -82,7 +83,7 @@ def send_cancellations() -> int:
         attempts__lt=ATTEMPTS,
     )
     return sum(
-        _once(invitation, "cancellation_sent_at", mail.meeting_cancelled) for invitation in _with_everything(waiting)
+        once(invitation, "cancellation_sent_at", mail.meeting_cancelled) for invitation in _with_everything(waiting)
     )
 
 
@@ -90,16 +91,16 @@ def _with_everything(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
     return invitations.select_related("person", "paper__document", "paper__meeting__forum__chained_after")[:PER_TICK]
 
 
-def _once(invitation: Invitation, mark: str, compose) -> bool:
+def once(row: Model, mark: str, compose: Callable) -> bool:
     """Claim the row, then send: a twin finds it claimed. A failure gives the row back, with the reason."""
-    mine = Invitation.objects.filter(pk=invitation.pk, **{f"{mark}__isnull": True})
-    if not mine.update(**{mark: now()}, attempts=F("attempts") + 1):
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    if not rows.filter(**{f"{mark}__isnull": True}).update(**{mark: now()}, attempts=F("attempts") + 1):
         return False
     try:
-        compose(invitation).send()
+        compose(row).send()
     except Exception as error:
-        log.exception("Mail to person %s about %s failed", invitation.person_id, invitation.paper_id)
-        Invitation.objects.filter(pk=invitation.pk).update(**{mark: None}, error=str(error)[:200])
+        log.exception("Mail of %s %s failed", row._meta.label, row.pk)
+        rows.update(**{mark: None}, error=str(error)[:200])
         return False
-    Invitation.objects.filter(pk=invitation.pk).update(error="")
+    rows.update(error="")
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import transaction
 
-from agenda import invitations, papers
+from agenda import invitations, papers, reviewing
 from agenda.models import MeetingPaper
 from documents import jobs
 
@@ -33,3 +33,5 @@ def send_pending() -> None:
     """What the scheduler asks for: mail that did not go out yet."""
     invitations.send(invitations.current_agendas())
     invitations.send_cancellations()
+    reviewing.send()
+    reviewing.remind()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agenda.models import Advice, AgendaItem, Meeting, Minutes, Referral
+from agenda.models import Advice, AgendaItem, Comment, Meeting, Minutes, Referral
 from timeline.workflow import Workflow
 
 S = AgendaItem.Status
@@ -60,7 +60,31 @@ MEETING = Workflow(
     needs_reason=frozenset({"meeting.cancelled", "meeting.reopened_for_composing"}),
 )
 
-MINUTES = Workflow({Minutes.Status.DRAFT: {Minutes.Status.APPROVED: "minutes.approved"}, Minutes.Status.APPROVED: {}})
+V = Minutes.Status
+MINUTES = Workflow(
+    {
+        V.DRAFT: {V.REVIEW: "minutes.review_started", V.APPROVED: "minutes.approved"},
+        V.REVIEW: {V.APPROVED: "minutes.approved"},
+        # A mistake found later: the approved version counts until the correction is approved as the next one.
+        V.APPROVED: {V.CORRECTION: "minutes.correction_started"},
+        V.CORRECTION: {V.APPROVED: "minutes.corrected"},
+    },
+    needs_reason=frozenset({"minutes.correction_started"}),
+)
+
+C = Comment.Status
+COMMENT = Workflow(
+    {
+        C.OPEN: {
+            C.ACCEPTED: "comment.accepted",
+            C.DECLINED: "comment.declined",
+            C.WITHDRAWN: "comment.withdrawn",
+        },
+        C.ACCEPTED: {},
+        C.DECLINED: {},
+        C.WITHDRAWN: {},
+    }
+)
 
 R, A = Referral.Status, Advice.Status
 REFERRAL = Workflow(

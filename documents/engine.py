@@ -28,6 +28,7 @@ with warnings.catch_warnings():
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 VARIANT = "pdf/ua-1"
+ARCHIVE = "pdf/a-2a"  # tagged as well, with everything in it that showing it in fifty years takes
 BASE_URL = "asset:/"
 PRINT = (settings.BASE_DIR / "static" / "print").resolve()
 ICON = re.compile(r"icons/(?P<name>[a-z]+)/(?P<colour>[0-9a-f]{6})\.svg")
@@ -80,15 +81,16 @@ def _look() -> tuple[FontConfiguration, CSS]:
     return config, CSS(string=sheet, base_url=BASE_URL, font_config=config, url_fetcher=Assets())
 
 
-def to_pdf(html: str) -> tuple[bytes, int]:
-    """Lay the page out as tagged PDF/UA-1. Gives its bytes and its number of pages; raises RefusedURL."""
+def to_pdf(html: str, *, archive: bool = False) -> tuple[bytes, int]:
+    """Lay the page out as tagged PDF/UA-1 or PDF/A-2a. Gives its bytes and its number of pages; raises RefusedURL."""
+    variant = ARCHIVE if archive else VARIANT
     config, sheet = _look()
     assets = Assets()
     try:
         document = HTML(string=html, base_url=BASE_URL, url_fetcher=assets).render(
-            stylesheets=[sheet], font_config=config, pdf_variant=VARIANT
+            stylesheets=[sheet], font_config=config, pdf_variant=variant
         )
-        pdf = document.write_pdf(pdf_variant=VARIANT)
+        pdf = document.write_pdf(pdf_variant=variant)
     except FatalURLFetchingError as error:  # derives from BaseException: nothing else would catch it
         raise RefusedURL(assets.refused[-1] if assets.refused else str(error)) from error
     if assets.refused:  # pictures inside an SVG are dropped without a word

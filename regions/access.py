@@ -47,6 +47,7 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "read_confidential": TABLE_MEMBERS,
     "write_minutes": frozenset({Role.OFFICER}),
     "read_minutes": TABLE_MEMBERS,
+    "review_minutes": frozenset({Role.CHAIR, Role.MEMBER}),
     "approve_minutes": frozenset({Role.CHAIR}),
     "read_extract": EVERYBODY,
     "send_packets": frozenset({Role.OFFICER}),
@@ -60,6 +61,7 @@ REASONS = {
     "propose": gettext_lazy("Only members, general directors and partners with a seat propose items to this forum."),
     "compose": gettext_lazy("Only the support officer of this forum composes its agenda."),
     "write_minutes": gettext_lazy("Only the support officer of this forum writes its minutes."),
+    "review_minutes": gettext_lazy("Only members of this forum say whether its minutes are right."),
     "approve_minutes": gettext_lazy("Only the chair of this forum approves its minutes."),
     "send_packets": gettext_lazy("Only the support officer of this forum makes and sends packets."),
     "record_on_behalf": gettext_lazy(

@@ -4,6 +4,8 @@ from agenda.models.feeds import CalendarFeed
 from agenda.models.items import AgendaItem, Attachment
 from agenda.models.meetings import Attendance, Meeting, Placement
 from agenda.models.minutes import Invitation, MeetingPaper, Minutes, Note
+from agenda.models.record import MinutesVersion, Phrase
+from agenda.models.review import Comment, Review, Reviewer
 from agenda.models.routing import Advice, ItemLink, Referral
 
 __all__ = [
@@ -12,12 +14,17 @@ __all__ = [
     "Attachment",
     "Attendance",
     "CalendarFeed",
+    "Comment",
     "Invitation",
     "ItemLink",
     "Meeting",
     "MeetingPaper",
     "Minutes",
+    "MinutesVersion",
     "Note",
+    "Phrase",
     "Placement",
     "Referral",
+    "Review",
+    "Reviewer",
 ]

@@ -1,0 +1,36 @@
+"""What is different between two approved versions of the same minutes, place by place and word by word. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from agenda.wording import Change, changes
+
+TEXTS = ("sentence", "discussion", "addition", "conclusion", "agreed")
+
+
+@dataclass(frozen=True)
+class Difference:
+    where: str
+    changes: list[Change]
+
+
+def differences(was: dict, now: dict) -> list[Difference]:
+    """Sentences of the whole first, then item by item; a rendering without some texts compares those it has."""
+    found = [
+        Difference(label, changes(was.get(name, ""), now.get(name, "")))
+        for name, label in (("opening", _("Opening")), ("closing", _("Closing")))
+        if was.get(name, "") != now.get(name, "")
+    ]
+    before = {entry["placement"]: entry for entry in was["entries"]}
+    for entry in now["entries"]:
+        old = before.get(entry["placement"], {})
+        where = f"{entry['position']}. {entry['title'] or _('Confidential item')}"
+        found += [
+            Difference(where, changes(old.get(name, ""), entry.get(name, "")))
+            for name in TEXTS
+            if old.get(name, "") != entry.get(name, "")
+        ]
+    return found
