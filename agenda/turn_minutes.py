@@ -77,4 +77,5 @@ def _in_correction(facts: MinutesFacts) -> Turn:
         return Turn(text, yours=True, url="#approve", button=_("To the approval"))
     if facts.writes:
         return Turn(_("Correct the text below; the chair then approves it as the next version."), yours=True)
-    return Turn(_("is correcting these minutes; until the correction is approved this version counts"), who=_("The support officer"))
+    text = _("is correcting these minutes; until the correction is approved this version counts")
+    return Turn(text, who=_("The support officer"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import bundle, composing, meetings, minutes, papers, record, review, series, session, year
+from agenda.views import bundle, composing, meetings, minutes, notes, papers, record, review, series, session, year
 
 # /vergaderingen/
 list_urls = [
@@ -56,7 +56,7 @@ placement_urls = [
     path("plaatsingen/<int:pk>/verplaatsen/", composing.placement_move, name="placement-move"),
     path("plaatsingen/<int:pk>/minuten/", composing.placement_minutes, name="placement-minutes"),
     path("plaatsingen/<int:pk>/weghalen/", composing.placement_remove, name="placement-remove"),
-    path("plaatsingen/<int:pk>/nota/", session.note, name="note"),
+    path("plaatsingen/<int:pk>/nota/", notes.note, name="note"),
     path("plaatsingen/<int:pk>/uitkomst/", session.placement_outcome, name="placement-outcome"),
     path("plaatsingen/<int:pk>/verbeteren/", record.note_correct, name="note-correct"),
     path("plaatsingen/<int:pk>/heropenen/", session.placement_reopen, name="placement-reopen"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agenda.wording import Change, changes
+from overleg.lib.rich import to_plain
 
 TEXTS = ("sentence", "discussion", "addition", "conclusion", "agreed")
 
@@ -29,7 +30,7 @@ def differences(was: dict, now: dict) -> list[Difference]:
         old = before.get(entry["placement"], {})
         where = f"{entry['position']}. {entry['title'] or _('Confidential item')}"
         found += [
-            Difference(where, changes(old.get(name, ""), entry.get(name, "")))
+            Difference(where, changes(to_plain(old.get(name, "")), to_plain(entry.get(name, ""))))
             for name in TEXTS
             if old.get(name, "") != entry.get(name, "")
         ]

@@ -18,6 +18,7 @@ from agenda.workflow import MEETING, MINUTES
 from agenda.wording import tidy
 from overleg.lib import moments
 from overleg.lib.refusal import Refused
+from overleg.lib.rich import from_plain
 from regions import access as forum_access
 from timeline.services import now, record
 
@@ -87,7 +88,8 @@ def put_on_next_agenda(meeting: Meeting, *, by: User) -> Placement:
     if minutes.status == Status.APPROVED:
         raise Refused(_("These minutes are approved already."))
     if minutes.approval_item_id:
-        raise Refused(_("The approval of these minutes is an item already: “%(item)s”.") % {"item": minutes.approval_item})
+        words = {"item": minutes.approval_item}
+        raise Refused(_("The approval of these minutes is an item already: “%(item)s”.") % words)
     following = Meeting.objects.filter(
         forum=meeting.forum_id, starts_at__gt=meeting.starts_at, status=Meeting.Status.DRAFT
     )
@@ -127,7 +129,8 @@ def correct_note(placement: Placement, *, by: User, discussion: str, conclusion:
     if minutes.status != Status.CORRECTION:
         raise Refused(_("These minutes are not being corrected. Start a correction first, and say why."))
     latest = placement.notes.first()
-    texts = {"discussion": tidy(discussion), "conclusion": tidy(conclusion)}
+    typed = {"discussion": tidy(discussion), "conclusion": tidy(conclusion)}
+    texts = {name: from_plain(text, getattr(latest, name, "")) for name, text in typed.items()}
     if latest and texts == {"discussion": latest.discussion, "conclusion": latest.conclusion}:
         return latest
     version = latest.version + 1 if latest else 1

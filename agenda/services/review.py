@@ -19,6 +19,7 @@ from agenda.wording import tidy
 from overleg.lib import moments
 from overleg.lib.dates import in_force
 from overleg.lib.refusal import Refused
+from overleg.lib.rich import from_plain, to_plain
 from regions import access as forum_access
 from regions.models import Mandate, WorkingAgreement
 from timeline.services import now, record
@@ -100,7 +101,7 @@ def comment(
     base = placement.notes.filter(version=base_version).first() if placement else None
     text = tidy(text)
     typed = {"discussion": discussion, "conclusion": conclusion} if placement else {}
-    wording = {name: _if_other(words, getattr(base, name, "")) for name, words in typed.items()}
+    wording = {name: _if_other(words, to_plain(getattr(base, name, ""))) for name, words in typed.items()}
     if not text and not any(wording.values()):
         raise Refused(_("Say what should be different, or change the wording."), field="text")
     if len(text) > LONGEST or any(len(words) > 10 * LONGEST for words in wording.values()):
@@ -146,7 +147,8 @@ def _apply(comment: Comment, wording: dict[str, str] | None, by: User) -> Note |
         was = {name: getattr(comment.base, name) if comment.base else "" for name in PARTS}
         if any(wording[name] and was[name] != stands[name] for name in PARTS):
             raise Refused(_("This text was changed since the comment was made. Open it, and see what to keep of both."))
-    texts = {name: tidy(wording.get(name, "")) or stands[name] for name in PARTS}
+    said = {name: tidy(wording.get(name, "")) for name in PARTS}
+    texts = {name: from_plain(said[name], stands[name]) if said[name] else stands[name] for name in PARTS}
     return write_note(comment.placement, by=by, base_version=latest.version if latest else 0, **texts)
 
 
@@ -190,7 +192,7 @@ def _open_round(meeting: Meeting) -> Review:
     review = _running(meeting)
     if review.is_over(timezone.localdate(now())):
         raise Refused(
-            _("The review closed on %(day)s. Ask the support officer, %(name)s, to take this along or to give more time.")
+            _("The review closed on %(day)s. Ask the support officer, %(name)s, to take it along or to give more time.")
             % {"day": moments.day(review.due_on), "name": review.started_by}
         )
     return review

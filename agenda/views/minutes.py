@@ -22,6 +22,7 @@ from agenda.services.review import PARTS, usual_deadline
 from agenda.turn_minutes import MinutesFacts, minutes_turn
 from agenda.views.papers import papers_context
 from overleg.http import AuthedRequest, attempt
+from overleg.lib.rich import to_plain
 
 S = Minutes.Status
 KINDS = {S.DRAFT: "open", S.REVIEW: "planned", S.APPROVED: "done", S.CORRECTION: "remark"}
@@ -113,7 +114,7 @@ def _comments(review: Review) -> dict[int | None, list[Comment]]:
 def _part(comment: Comment, name: str) -> dict | None:
     if not getattr(comment, name):
         return None
-    before = getattr(comment.base, name, "")
+    before = to_plain(getattr(comment.base, name, ""))
     label = Comment._meta.get_field(name).verbose_name
     return {"label": label, "changes": wording.changes(before, getattr(comment, name))}
 
@@ -160,7 +161,7 @@ def minutes_refresh(request: AuthedRequest, pk: int) -> HttpResponse:
 def minutes_place(request: AuthedRequest, pk: int) -> HttpResponse:
     """The forum itself approves, at its next meeting."""
     meeting = access.get_meeting(request.user, pk, to="write_minutes")
-    success = _("The approval stands on top of the next agenda. When it gets its outcome there, the minutes are approved.")
+    success = _("The approval stands on top of the next agenda: with its outcome there, the minutes are approved.")
     attempt(request, approval.put_on_next_agenda, meeting, by=request.user, success=success)
     return back_to(meeting)
 

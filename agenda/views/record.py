@@ -17,6 +17,7 @@ from agenda.services import phrases as service
 from agenda.views.minutes import back_to, minutes_page
 from overleg.http import AuthedRequest
 from overleg.lib.refusal import Refused
+from overleg.lib.rich import to_plain
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,7 +107,7 @@ def note_correct(request: AuthedRequest, pk: int) -> HttpResponse:
     if minutes is None or minutes.status != Minutes.Status.CORRECTION:
         raise Http404(_("These minutes are not being corrected."))
     note = placement.notes.first()
-    typed = {name: request.POST.get(name, getattr(note, name, "")) for name in ("discussion", "conclusion")}
+    typed = {name: request.POST.get(name, to_plain(getattr(note, name, ""))) for name in ("discussion", "conclusion")}
     context = {"placement": placement, "meeting": placement.meeting, "record": minutes, **typed}
     if request.method == "GET":
         return render(request, "agenda/note_correct.html", context)

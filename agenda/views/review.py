@@ -18,6 +18,7 @@ from agenda.services.review import PARTS
 from agenda.views.minutes import back_to, minutes_page
 from overleg.http import AuthedRequest, attempt, render_page
 from overleg.lib.refusal import Refused
+from overleg.lib.rich import to_plain
 
 
 @require_POST
@@ -70,7 +71,7 @@ def comment_new(request: AuthedRequest, pk: int) -> HttpResponse:
         "placement": placement,
         "base_version": note.version if note else 0,
         "text": "",
-        **{name: getattr(note, name, "") for name in PARTS},
+        **{name: to_plain(getattr(note, name, "")) for name in PARTS},
     }
     if request.method == "GET":
         return render_page(request, "agenda/comment_new.html", context, fragment="agenda/_comment_form.html")
@@ -130,7 +131,7 @@ def _answering(comment: Comment) -> dict:
             "name": name,
             "label": Comment._meta.get_field(name).verbose_name,
             "wording": getattr(comment, name),
-            "changes": wording.changes(getattr(latest, name, ""), getattr(comment, name)),
+            "changes": wording.changes(to_plain(getattr(latest, name, "")), getattr(comment, name)),
         }
         for name in PARTS
         if getattr(comment, name)

@@ -1,4 +1,4 @@
-"""Hold the meeting on one page: attendance, and per item the note and what became of it."""
+"""Hold the meeting on one page: attendance, and per item what became of it (its note: notes.py)."""
 
 from __future__ import annotations
 
@@ -13,27 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from agenda import access
-from agenda.models import AgendaItem, Attendance, Meeting, Note, Placement
+from agenda.models import AgendaItem, Attendance, Meeting, Placement
 from agenda.schedule import schedule
 from agenda.services import minutes
-from agenda.services.minutes import AGREED, Conflict, Row
-from overleg.http import AuthedRequest, attempt, render_page
+from agenda.services.minutes import AGREED, Row
+from agenda.views.notes import box_of
+from overleg.http import AuthedRequest, attempt
 from overleg.lib.refusal import Refused
 
 Outcome = Placement.Outcome
 IN_HAND = (Meeting.Status.IN_SESSION, Meeting.Status.HELD)
-
-
-@dataclass(frozen=True)
-class Box:
-    """The note being written on one item, with what stands in its form."""
-
-    placement: Placement
-    discussion: str = ""
-    conclusion: str = ""
-    version: int = 0
-    theirs: Note | None = None
-    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +52,7 @@ def _page(
     context = {
         "meeting": meeting,
         "entries": [
-            {"box": _box(placement), "starts_at": start, "choices": _choices(placement)}
+            {"box": box_of(placement), "starts_at": start, "choices": _choices(placement)}
             for placement, start in zip(placements, times.starts, strict=True)
         ],
         "seats": [_seat(attendance, typed or {}) for attendance in meeting.attendances.all()],
@@ -74,10 +63,6 @@ def _page(
         "in_session": meeting.status == Meeting.Status.IN_SESSION,
     }
     return render(request, "agenda/session.html", context, status=422 if refusal else 200)
-
-
-def _box(placement: Placement) -> Box:
-    return Box(placement, placement.discussion or "", placement.conclusion or "", placement.note_version or 0)
 
 
 def _seat(attendance: Attendance, typed: Mapping[str, str]) -> Seat:
@@ -113,31 +98,6 @@ def attendance(request: AuthedRequest, pk: int) -> HttpResponse:
         return _page(request, meeting, typed=request.POST.dict(), refusal=str(refusal))
     messages.success(request, _("The attendance is saved."))
     return redirect("agenda:meeting-session", meeting.pk)
-
-
-@require_POST
-def note(request: AuthedRequest, pk: int) -> HttpResponse:
-    """Save a note. Asked by script it answers with the new version, or with both texts when somebody was first."""
-    placement = access.get_placement(request.user, pk, to="write_minutes")
-    typed = {name: request.POST.get(name, "") for name in ("discussion", "conclusion")}
-    base = request.POST.get("base_version", "")
-    version = int(base) if base.isdecimal() else 0
-    try:
-        saved = minutes.write_note(placement, by=request.user, base_version=version, **typed)
-    except Conflict as conflict:
-        box = Box(placement, **conflict.mine, version=conflict.theirs.version, theirs=conflict.theirs)
-        return _note_again(request, box, str(conflict))
-    except Refused as refusal:
-        return _note_again(request, Box(placement, **typed, version=version), str(refusal))
-    if request.htmx:
-        return render(request, "agenda/_saved.html", {"note": saved})
-    url = reverse("agenda:meeting-session", args=[placement.meeting_id])
-    return redirect(f"{url}#item-{placement.pk}")
-
-
-def _note_again(request: AuthedRequest, box: Box, why: str) -> HttpResponse:
-    context = {"box": Box(**{**vars(box), "refusal": why})}
-    return render_page(request, "agenda/note.html", context, fragment="agenda/_note.html", status=409)
 
 
 @require_POST
