@@ -14,8 +14,8 @@ from agenda.models import AgendaItem, Comment, Meeting, MeetingPaper, Minutes, M
 from agenda.reviewing import progress
 from agenda.services import items, meetings
 from agenda.services.minutes import demand_outcomes
-from agenda.workflow import MEETING, MINUTES
 from agenda.wording import tidy
+from agenda.workflow import MEETING, MINUTES
 from overleg.lib import moments
 from overleg.lib.refusal import Refused
 from overleg.lib.rich import from_plain
@@ -138,7 +138,7 @@ def correct_note(placement: Placement, *, by: User, discussion: str, conclusion:
 
 
 def lock(meeting: Meeting) -> Minutes:
-    """The record as it stands now, held until the transaction ends: of two people the second sees what the first did."""
+    """The record as it stands now, held until the transaction ends: the second of two sees what the first did."""
     minutes = Minutes.objects.select_for_update().filter(meeting=meeting).first()
     if minutes is None:
         raise Refused(_("There are no minutes yet: the meeting has not been ended."))

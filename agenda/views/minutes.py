@@ -47,19 +47,24 @@ def minutes_page(request: AuthedRequest, meeting: Meeting, *, status: int = 200,
     version = newest(found, full)
     works = found.status == S.CORRECTION and (may["write"] or may["approve"])
     data = _data(meeting, None if works else version, full)
-    context = papers_context(meeting, user) | data | contents.lists(data) | {
-        "meeting": meeting,
-        "record": found,
-        "kind": KINDS[S(found.status)],
-        "full": full,
-        "version": version,
-        "works": works,
-        "earlier": found.versions.defer("content", "extract").select_related("approved_by") if version else (),
-        "may_approve": found.is_open and may["approve"],
-        "may_write": found.is_open and may["write"],
-        "may_correct": found.status == S.APPROVED and may["write"],
-        "usual_deadline": usual_deadline(meeting) if found.status == S.DRAFT else None,
-    }
+    context = (
+        papers_context(meeting, user)
+        | data
+        | contents.lists(data)
+        | {
+            "meeting": meeting,
+            "record": found,
+            "kind": KINDS[S(found.status)],
+            "full": full,
+            "version": version,
+            "works": works,
+            "earlier": found.versions.defer("content", "extract").select_related("approved_by") if version else (),
+            "may_approve": found.is_open and may["approve"],
+            "may_write": found.is_open and may["write"],
+            "may_correct": found.status == S.APPROVED and may["write"],
+            "usual_deadline": usual_deadline(meeting) if found.status == S.DRAFT else None,
+        }
+    )
     context |= _round(found, user, data, may) if full else {}
     context["turn"] = _turn(meeting, found, may, context) if full else None
     return render(request, "agenda/minutes.html", context | extra, status=status)

@@ -56,7 +56,6 @@ def _phrases(request: AuthedRequest, meeting: Meeting, minutes: Minutes, *, stat
         "opening": [sentence for sentence in found if sentence.kind == Phrase.Kind.OPENING],
         "closing": [sentence for sentence in found if sentence.kind == Phrase.Kind.CLOSING],
         "items": [(placement, by_item.get(placement.pk, ())) for placement in placements],
-        "labels": dict(Phrase.Kind.choices),
     }
     return render(request, "agenda/phrases.html", context | extra, status=status)
 
@@ -74,16 +73,20 @@ def version(request: AuthedRequest, pk: int, number: int) -> HttpResponse:
     before = wanted.filter(number=number - 1).first()
     data = contents.read(found.content if full else found.extract)
     was = contents.read(before.content if full else before.extract) if before else None
-    context = data | contents.lists(data) | {
-        "meeting": meeting,
-        "version": found,
-        "full": full,
-        "before": before,
-        "newest": not rows.filter(number__gt=number).exists(),
-        "differences": versions_of_minutes.differences(was, data) if was else (),
-        "intact": contents.checksum(found.content) == found.checksum if full else None,
-        "document": (found.paper if full else found.public_paper),
-    }
+    context = (
+        data
+        | contents.lists(data)
+        | {
+            "meeting": meeting,
+            "version": found,
+            "full": full,
+            "before": before,
+            "newest": not rows.filter(number__gt=number).exists(),
+            "differences": versions_of_minutes.differences(was, data) if was else (),
+            "intact": contents.checksum(found.content) == found.checksum if full else None,
+            "document": (found.paper if full else found.public_paper),
+        }
+    )
     return render(request, "agenda/minutes_version.html", context)
 
 
