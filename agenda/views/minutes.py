@@ -89,10 +89,10 @@ def _round(minutes: Minutes, user: User, data: dict, may: dict[str, bool]) -> di
     review = Review.objects.filter(minutes=minutes).select_related("started_by").first()
     if review is None:
         return {}
+    progress = reviewing.progress(review, today=timezone.localdate(), text=contents.mark(data))
     comments = _comments(review)
     for entry in data["entries"]:
         entry["comments"] = comments[entry["placement"]]
-    progress = reviewing.progress(review, today=timezone.localdate(), text=contents.mark(data))
     running = minutes.status == S.REVIEW
     mine = next((row for row in progress.rows if row.reviewer.person_id == user.pk), None)
     return {
