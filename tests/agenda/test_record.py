@@ -43,7 +43,7 @@ def meeting(table) -> Meeting:
                 by=table.officer,
                 title=title,
                 owner=table.municipality_a,
-                due_on=timezone.localdate(meeting.starts_at),
+                due_on=day,
             )
         minutes.end_session(meeting, by=table.officer)
     return meeting
