@@ -29,9 +29,6 @@ def differences(was: dict, now: dict) -> list[Difference]:
     for entry in now["entries"]:
         old = before.get(entry["placement"], {})
         where = f"{entry['position']}. {entry['title'] or _('Confidential item')}"
-        found += [
-            Difference(where, changes(to_plain(old.get(name, "")), to_plain(entry.get(name, ""))))
-            for name in TEXTS
-            if old.get(name, "") != entry.get(name, "")
-        ]
+        texts = [(to_plain(old.get(name, "")), to_plain(entry.get(name, ""))) for name in TEXTS]
+        found += [Difference(where, changes(one, other)) for one, other in texts if one != other]
     return found
