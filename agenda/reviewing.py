@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda import mail
-from agenda.invitations import ATTEMPTS, PER_TICK, once
 from agenda.models import Comment, Minutes, Review, Reviewer
+from agenda.once import ATTEMPTS, send_once
 from timeline.services import now
 
+PER_TICK = 200
 REMIND_BEFORE = timedelta(days=2)
 
 
@@ -69,7 +70,9 @@ def _standing(row: Reviewer, review: Review, spoke: bool, over: bool, text: str)
 
 def send() -> int:
     """Invite to read, once each."""
-    return sum(once(row, "sent_at", mail.review_started) for row in _with_everything(_running(sent_at__isnull=True)))
+    return sum(
+        send_once(row, "sent_at", mail.review_started) for row in _with_everything(_running(sent_at__isnull=True))
+    )
 
 
 def remind() -> int:
@@ -83,7 +86,7 @@ def remind() -> int:
         reminded_at__isnull=True,
         review__due_on__lte=today + REMIND_BEFORE,
     )
-    return sum(once(row, "reminded_at", mail.review_reminder) for row in _with_everything(quiet))
+    return sum(send_once(row, "reminded_at", mail.review_reminder) for row in _with_everything(quiet))
 
 
 def _running(*conditions, **fields) -> QuerySet[Reviewer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import transaction
 
-from agenda import invitations, papers, reviewing
+from agenda import invitations, notices, papers, reviewing
 from agenda.models import MeetingPaper
 from documents import jobs
 
@@ -35,3 +35,10 @@ def send_pending() -> None:
     invitations.send_cancellations()
     reviewing.send()
     reviewing.remind()
+
+
+@shared_task
+def send_notices() -> None:
+    """Mail about referrals and advice; the scheduler asks for it as well, which is when reminders are made."""
+    notices.remind()
+    notices.send()

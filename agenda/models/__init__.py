@@ -4,7 +4,9 @@ from agenda.models.feeds import CalendarFeed
 from agenda.models.items import AgendaItem, Attachment
 from agenda.models.meetings import Attendance, Meeting, Placement
 from agenda.models.minutes import Invitation, MeetingPaper, Minutes, Note
+from agenda.models.notices import Notice
 from agenda.models.record import MinutesVersion, Phrase
+from agenda.models.remarks import Remark, RemarkVersion
 from agenda.models.review import Comment, Review, Reviewer
 from agenda.models.routing import Advice, ItemLink, Referral
 
@@ -22,9 +24,12 @@ __all__ = [
     "Minutes",
     "MinutesVersion",
     "Note",
+    "Notice",
     "Phrase",
     "Placement",
     "Referral",
+    "Remark",
+    "RemarkVersion",
     "Review",
     "Reviewer",
 ]

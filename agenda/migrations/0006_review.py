@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0004_year'),
+        ('agenda', '0005_advising'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
