@@ -53,7 +53,7 @@ def render(paper: MeetingPaper, meeting: Meeting, title: str) -> pdf.Rendered:
 def frozen(paper: MeetingPaper) -> MinutesVersion | None:
     """The approved version this paper is of; nothing for a draft."""
     found = MinutesVersion.objects.select_related("approved_by", "approved_with__meeting", "minutes")
-    return found.filter(Q(paper=paper) | Q(public_paper=paper)).first()
+    return found.filter(Q(paper_id=paper.pk) | Q(public_paper_id=paper.pk)).first()
 
 
 def _minutes(paper: MeetingPaper, meeting: Meeting, version: MinutesVersion | None) -> dict:
