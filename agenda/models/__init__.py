@@ -1,10 +1,12 @@
 """From "this should be on the table" to approved minutes."""
 
+from agenda.models.drafts import HeldFile, ItemDraft
 from agenda.models.feeds import CalendarFeed
-from agenda.models.items import AgendaItem, Attachment
+from agenda.models.items import AgendaItem, Attachment, AttachmentVersion
 from agenda.models.meetings import Attendance, Meeting, Placement
 from agenda.models.minutes import Invitation, MeetingPaper, Minutes, Note
 from agenda.models.notices import Notice
+from agenda.models.questions import ItemQuestion
 from agenda.models.record import MinutesVersion, Phrase
 from agenda.models.remarks import Remark, RemarkVersion
 from agenda.models.review import Comment, Review, Reviewer
@@ -14,11 +16,15 @@ __all__ = [
     "Advice",
     "AgendaItem",
     "Attachment",
+    "AttachmentVersion",
     "Attendance",
     "CalendarFeed",
     "Comment",
+    "HeldFile",
     "Invitation",
+    "ItemDraft",
     "ItemLink",
+    "ItemQuestion",
     "Meeting",
     "MeetingPaper",
     "Minutes",

@@ -72,7 +72,7 @@ class MinutesVersion(models.Model):
     class Meta:
         ordering = ["minutes", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["minutes", "number"], name="one_version_per_number"),
+            models.UniqueConstraint(fields=["minutes", "number"], name="one_minutes_version_per_number"),
             models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="correction_has_reason"),
         ]
 

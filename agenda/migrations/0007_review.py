@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0005_advising'),
+        ('agenda', '0006_proposing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='minutesversion',
-            constraint=models.UniqueConstraint(fields=('minutes', 'number'), name='one_version_per_number'),
+            constraint=models.UniqueConstraint(fields=('minutes', 'number'), name='one_minutes_version_per_number'),
         ),
         migrations.AddConstraint(
             model_name='minutesversion',
