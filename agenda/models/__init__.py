@@ -11,6 +11,7 @@ from agenda.models.record import MinutesVersion, Phrase
 from agenda.models.remarks import Remark, RemarkVersion
 from agenda.models.review import Comment, Review, Reviewer
 from agenda.models.routing import Advice, ItemLink, Referral
+from agenda.models.validation import Validation, ValidationNotice, ValidationRemark, Voice
 
 __all__ = [
     "Advice",
@@ -38,4 +39,8 @@ __all__ = [
     "RemarkVersion",
     "Review",
     "Reviewer",
+    "Validation",
+    "ValidationNotice",
+    "ValidationRemark",
+    "Voice",
 ]
