@@ -60,14 +60,14 @@ MEETING = Workflow(
     needs_reason=frozenset({"meeting.cancelled", "meeting.reopened_for_composing"}),
 )
 
-V = Minutes.Status
+RECORD = Minutes.Status
 MINUTES = Workflow(
     {
-        V.DRAFT: {V.REVIEW: "minutes.review_started", V.APPROVED: "minutes.approved"},
-        V.REVIEW: {V.APPROVED: "minutes.approved"},
+        RECORD.DRAFT: {RECORD.REVIEW: "minutes.review_started", RECORD.APPROVED: "minutes.approved"},
+        RECORD.REVIEW: {RECORD.APPROVED: "minutes.approved"},
         # A mistake found later: the approved version counts until the correction is approved as the next one.
-        V.APPROVED: {V.CORRECTION: "minutes.correction_started"},
-        V.CORRECTION: {V.APPROVED: "minutes.corrected"},
+        RECORD.APPROVED: {RECORD.CORRECTION: "minutes.correction_started"},
+        RECORD.CORRECTION: {RECORD.APPROVED: "minutes.corrected"},
     },
     needs_reason=frozenset({"minutes.correction_started"}),
 )
