@@ -295,7 +295,7 @@ class MeetingPaperQuerySet(models.QuerySet):
         extract = Q(
             kind="extract",
             meeting__forum__in=mine.forums("read_extract"),
-            meeting__minutes__status="approved",
+            meeting__minutes__status__in=("approved", "correction"),
         )
         return self.filter(composed | agenda | table | minutes | extract)
 

@@ -51,6 +51,7 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "read_confidential": TABLE_MEMBERS,
     "write_minutes": frozenset({Role.OFFICER}),
     "read_minutes": TABLE_MEMBERS,
+    "review_minutes": frozenset({Role.CHAIR, Role.MEMBER}),
     "approve_minutes": frozenset({Role.CHAIR}),
     "read_extract": EVERYBODY,
     "send_packets": frozenset({Role.OFFICER}),
@@ -69,6 +70,7 @@ REASONS = {
     "compose": gettext_lazy("Only the support officer of this forum composes its agenda."),
     "read_running_order": gettext_lazy("Only the chair and the support officer of this forum read its running order."),
     "write_minutes": gettext_lazy("Only the support officer of this forum writes its minutes."),
+    "review_minutes": gettext_lazy("Only members of this forum say whether its minutes are right."),
     "approve_minutes": gettext_lazy("Only the chair of this forum approves its minutes."),
     "send_packets": gettext_lazy("Only the support officer of this forum makes and sends packets."),
     "record_on_behalf": gettext_lazy(

@@ -8,7 +8,9 @@ from agenda.models.meetings import Attendance, Meeting, Placement
 from agenda.models.minutes import Invitation, MeetingPaper, Minutes, Note
 from agenda.models.notices import Notice
 from agenda.models.questions import ItemQuestion
+from agenda.models.record import MinutesVersion, Phrase
 from agenda.models.remarks import Remark, RemarkVersion
+from agenda.models.review import Comment, Review, Reviewer
 from agenda.models.routing import Advice, ItemLink, Referral
 from agenda.models.validation import Validation, ValidationNotice, ValidationRemark, Voice
 
@@ -20,6 +22,7 @@ __all__ = [
     "AttachmentVersion",
     "Attendance",
     "CalendarFeed",
+    "Comment",
     "HeldFile",
     "Invitation",
     "ItemDraft",
@@ -28,12 +31,16 @@ __all__ = [
     "Meeting",
     "MeetingPaper",
     "Minutes",
+    "MinutesVersion",
     "Note",
     "Notice",
+    "Phrase",
     "Placement",
     "Referral",
     "Remark",
     "RemarkVersion",
+    "Review",
+    "Reviewer",
     "StandingItem",
     "Validation",
     "ValidationNotice",

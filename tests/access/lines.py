@@ -135,7 +135,8 @@ ROUTING = [
 ]
 
 DRAFT, PUBLISHED, SESSION = of("draft.pk"), of("published.pk"), of("session.pk")
-HELD, CLOSED = of("held.pk"), of("closed.pk")
+HELD, CLOSED, REVIEWED = of("held.pk"), of("closed.pk"), of("reviewed.pk")
+REVIEWERS = TABLE_MEMBERS - OFFICER
 IN_DRAFT, IN_SESSION, NOTED = of("placement_draft.pk"), of("placement_session.pk"), of("placement_noted.pk")
 VERSION = lambda world: (world.published.pk, world.paper_agenda.version)  # noqa: E731 - beside its fellows
 MEETINGS = [
@@ -171,6 +172,18 @@ MEETINGS = [
     get("agenda:minutes", FORUM, CLOSED, about="approved"),
     post("agenda:minutes-refresh", OFFICER, HELD, refused=FORUM),
     post("agenda:minutes-approve", CHAIR, HELD, refused=FORUM),
+    post("agenda:minutes-place", OFFICER, HELD, refused=FORUM),
+    post("agenda:minutes-correct", OFFICER, CLOSED, refused=FORUM),
+    page("agenda:phrases", OFFICER, HELD, refused=FORUM),
+    get("agenda:minutes-version", FORUM, lambda world: (world.closed.pk, 1)),
+    page("agenda:note-correct", OFFICER, of("placement_correcting.pk"), refused=READERS),
+    post("agenda:review-start", OFFICER, HELD, refused=FORUM),
+    get("agenda:minutes", TABLE_MEMBERS, REVIEWED, refused=FORUM, about="in review"),
+    post("agenda:review-deadline", OFFICER, REVIEWED, refused=FORUM),
+    post("agenda:review-agree", REVIEWERS, REVIEWED, refused=FORUM),
+    page("agenda:comment-new", REVIEWERS, REVIEWED, refused=FORUM),
+    page("agenda:comment", OFFICER, of("comment.pk"), refused=TABLE_MEMBERS),
+    post("agenda:comment-withdraw", REVIEWERS, of("comment.pk"), refused=TABLE_MEMBERS),
     get("agenda:papers", FORUM, PUBLISHED),
     get("agenda:paper", READERS, of("paper_agenda.pk"), about="agenda"),
     get("agenda:paper", TABLE_MEMBERS, of("paper_minutes.pk"), about="minutes"),

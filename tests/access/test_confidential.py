@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from agenda import papers
 from agenda.models import AgendaItem, Meeting, MeetingPaper
-from agenda.services import meetings, minutes, validation
+from agenda.services import meetings, validation
+from agenda.services.approval import approve_minutes
 from decisions.models import Decision, Feedback, Packet
 from decisions.print import packet_context
 from decisions.services.packets import make_packets, send_packets
@@ -384,7 +385,7 @@ def test_the_extract_is_read_once_the_minutes_are_approved(world, persona):
         reverse("agenda:paper", args=[world.paper_extract_early.pk]),
     )
     assert [client.get(address).status_code for address in (page, file)] == [403, 404]
-    minutes.approve_minutes(Meeting.objects.get(pk=world.held.pk), by=world.table.chair)
+    approve_minutes(Meeting.objects.get(pk=world.held.pk), by=world.table.chair)
     for address in (page, file):
         response = client.get(address)
         assert response.status_code == 200

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0007_validation'),
+        ('agenda', '0008_review'),
         ('regions', '0003_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
