@@ -43,6 +43,9 @@ placement_urls = [
     path("plaatsingen/<int:pk>/minuten/", composing.placement_minutes, name="placement-minutes"),
     path("plaatsingen/<int:pk>/weghalen/", composing.placement_remove, name="placement-remove"),
     path("plaatsingen/<int:pk>/nota/", notes.note, name="note"),
+    path("plaatsingen/<int:pk>/nota/vergelijken/", notes.note_compare, name="note-compare"),
+    path("plaatsingen/<int:pk>/nota/versies/", notes.note_versions, name="note-versions"),
+    path("plaatsingen/<int:pk>/nota/terugzetten/", notes.note_restore, name="note-restore"),
     path("plaatsingen/<int:pk>/uitkomst/", session.placement_outcome, name="placement-outcome"),
     path("plaatsingen/<int:pk>/heropenen/", session.placement_reopen, name="placement-reopen"),
 ]

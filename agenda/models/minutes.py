@@ -14,7 +14,10 @@ from documents.models import Job
 
 
 class Note(models.Model):
-    """One saved version of the note on a placement; the highest version counts, all are kept."""
+    """One saved version of the note on a placement; the highest version counts, all are kept.
+
+    Both texts are rich text: HTML as overleg/lib/rich.py lets it through.
+    """
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="notes")
     version = models.PositiveIntegerField()
