@@ -3,7 +3,7 @@
 
 import { deliver } from "./deliver.js";
 import { keeping } from "./keeping.js";
-import { chosen, close, offer, show } from "./comparing.js";
+import { chosen, close, offer, parsed, show } from "./comparing.js";
 
 const TEXTS = ["discussion", "conclusion", "layout"];
 const FORMS = "form[data-autosave]";
@@ -15,14 +15,9 @@ function typed(form) {
   return Object.fromEntries(TEXTS.map((name) => [name, values.get(name)]));
 }
 
-function parsed(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html.trim();
-  return template.content.firstElementChild;
-}
-
 // Only trouble is read aloud; that all is well every few seconds is not.
 function tell(form, state, line) {
+  form.toggleAttribute("data-unsaved", line.open);
   const place = form.querySelector("[data-state]");
   const sentence = state === "offline" && !line.kept ? "unkept" : state;
   place.ariaLive = state === "saving" || state === "saved" ? "off" : "polite";
@@ -68,16 +63,22 @@ function begin(form) {
   });
   lines.set(form, line);
   // Typed before this script came.
-  if ([...form.querySelectorAll("textarea")].some((area) => area.value !== area.defaultValue)) line.changed();
+  if ([...form.querySelectorAll("textarea")].some((area) => area.value !== area.defaultValue)) touched(form);
   offer(form, line);
+}
+
+function touched(form) {
+  if (!lines.has(form)) return;
+  form.toggleAttribute("data-unsaved", true);
+  lines.get(form).changed();
 }
 
 const of = (event) => lines.get(event.target.closest?.(FORMS));
 const waits = (line) => line && line.open && line.state !== "compare" && line.state !== "refused";
 const open = () => [...document.querySelectorAll(FORMS)].map((form) => lines.get(form)).filter(waits);
 
-document.addEventListener("rich:changed", (event) => of(event)?.changed());
-document.addEventListener("input", (event) => event.target.matches("textarea") && of(event)?.changed());
+document.addEventListener("rich:changed", ({ target }) => touched(target.form));
+document.addEventListener("input", ({ target }) => target.matches("textarea") && touched(target.form));
 document.addEventListener("focusout", (event) => waits(of(event)) && of(event).flush());
 // The button of a note saves it. Any other waits until the notes are saved, and stays put when they cannot be.
 document.addEventListener("submit", async (event) => {
@@ -86,7 +87,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form) {
     form.merging = event.submitter?.name === "merge" ? chosen(form, event.submitter) : null;
-    lines.get(form).changed();
+    touched(form);
     return lines.get(form).flush();
   }
   for (const line of [...open(), ...open()]) await line.flush(); // twice: more may have been typed

@@ -4,7 +4,14 @@ import { deliver } from "./deliver.js";
 import { put, upgrade } from "./editor.js";
 import { forget, kept } from "./kept.js";
 
+const JUST_NOW = 20000;
 const slot = (form) => form.querySelector("[data-comparison]");
+
+export function parsed(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  return template.content.firstElementChild;
+}
 
 export function close(form) {
   slot(form).replaceChildren();
@@ -46,7 +53,9 @@ export async function offer(form, line) {
   await Promise.all([...form.querySelectorAll("textarea[data-rich]")].map(upgrade));
   for (const entry of kept(form.dataset.key)) if (same(form, entry)) forget(entry.id); // it arrived after all
   const [entry] = kept(form.dataset.key);
-  if (!entry) return form.querySelector("[data-kept]").replaceChildren();
+  if (!entry) return;
+  const fresh = Date.now() - entry.at < JUST_NOW && entry.base === form.elements.base_version.value;
+  if (fresh) return act(form, line, entry, "back"); // the same page, loaded again while one typed
   const box = document.getElementById("note-words").content.querySelector("[data-say=kept]").cloneNode(true);
   const at = new Date(entry.at);
   box.querySelector("time").textContent = at.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
@@ -70,8 +79,6 @@ async function act(form, line, entry, what) {
     const values = { ...entry.values, base_version: entry.base, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value };
     const { state, response } = await deliver(form.dataset.compare, values);
     if (state !== "saved") return line.changed();
-    const template = document.createElement("template");
-    template.innerHTML = (await response.text()).trim();
-    show(form, template.content.firstElementChild, entry);
+    show(form, parsed(await response.text()), entry);
   }
 }
