@@ -41,6 +41,12 @@ class Piece:
         """Both sides; what only the left has is deleted in the right, what only the right has is added there."""
         return mark(self.mine, self.theirs)
 
+    @property
+    def beside(self) -> tuple[SafeString, SafeString]:
+        """Both sides as equals: each has its own words marked."""
+        only = ("mark", _("only here:"))
+        return mark(self.mine, self.theirs, only, only)
+
 
 def compare(mine: str, theirs: str, base: str | None = None) -> list[Piece]:
     """Paragraph by paragraph. With the text both began from, the choice offered is that of whoever changed it."""
@@ -103,8 +109,13 @@ def _pairs(mine: list[str], theirs: list[str]) -> Iterator[tuple[list[str], list
     yield from _pairs(mine[left + 1 :], theirs[right + 1 :])
 
 
-def mark(old: str, new: str) -> tuple[SafeString, SafeString]:
-    """Both texts with the words only one of them has marked; never a tag, so the markup stays whole."""
+def mark(
+    old: str, new: str, gone_as: tuple[str, str] | None = None, come_as: tuple[str, str] | None = None
+) -> tuple[SafeString, SafeString]:
+    """Both texts with the words only one of them has marked; never a tag, so the markup stays whole.
+
+    `gone_as` and `come_as`: with which element, and with which words for who does not see it.
+    """
     left, right = TOKEN.findall(old), TOKEN.findall(new)
     ours, others = ([token for token in tokens if _is_word(token)] for tokens in (left, right))
     gone, come = set(range(len(ours))), set(range(len(others)))
@@ -112,7 +123,8 @@ def mark(old: str, new: str) -> tuple[SafeString, SafeString]:
         for one, other, size in SequenceMatcher(None, ours, others, autojunk=False).get_matching_blocks():
             gone.difference_update(range(one, one + size))
             come.difference_update(range(other, other + size))
-    return _marked(left, gone, "del", _("removed:")), _marked(right, come, "ins", _("added:"))
+    gone_as, come_as = gone_as or ("del", _("removed:")), come_as or ("ins", _("added:"))
+    return _marked(left, gone, *gone_as), _marked(right, come, *come_as)
 
 
 def _is_word(token: str) -> bool:
