@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agenda.models import AgendaItem, Attendance, Meeting, MeetingPaper, Minutes, Note, Placement
+from agenda.models import Advice, AgendaItem, Attendance, Meeting, MeetingPaper, Minutes, Note, Placement
+from agenda.services import advice
 from agenda.services.meetings import new_paper
 from agenda.workflow import ITEM, MEETING, MINUTES
 from overleg.lib import rich
@@ -132,12 +133,16 @@ def record_outcome(placement: Placement, outcome: str, *, by: User) -> None:
     _demand_session(placement.meeting)
     if outcome not in Outcome:
         raise Refused(_("Choose what became of this item."))
+    _demand_fitting(placement, outcome)
     if outcome in (*AGREED, Outcome.NOT_RATIFIED) and placement.item.treatment != AgendaItem.Treatment.RATIFY:
         raise Refused(_("This item was not up for ratification. Choose noted, postponed or withdrawn."))
     rows = Placement.objects.filter(pk=placement.pk, outcome="").update(outcome=outcome, outcome_at=now())
     if not rows:
         raise Refused(_("This item already has an outcome. Take that back first if it is wrong."))
     placement.refresh_from_db(fields=["outcome", "outcome_at"])
+    if placement.advice_id:
+        # The item stands at the forum that asked: nothing happens to it here.
+        return
     facts = {"meeting": placement.meeting_id, "outcome": outcome, "on": _day(placement.meeting)}
     if outcome == Outcome.POSTPONED:
         ITEM.move(placement.item, AgendaItem.Status.ACCEPTED, by=by, **facts)
@@ -146,6 +151,15 @@ def record_outcome(placement: Placement, outcome: str, *, by: User) -> None:
         ITEM.move(placement.item, AgendaItem.Status.WITHDRAWN, by=by, reason=reason, **facts)
     else:
         ITEM.move(placement.item, AgendaItem.Status.TREATED, by=by, **facts)
+
+
+def _demand_fitting(placement: Placement, outcome: str) -> None:
+    """Where an item stands for advice, advice is what comes of it; and nowhere else."""
+    if outcome == Outcome.ADVISED:
+        if not placement.advice_id or placement.advice.status != Advice.Status.GIVEN:
+            raise Refused(_("Say what this table advises."))
+    elif placement.advice_id and outcome not in (Outcome.POSTPONED, Outcome.WITHDRAWN):
+        raise Refused(_("This item is here for advice. Record the advice, or postpone it."))
 
 
 def undo_outcome(placement: Placement, *, by: User) -> None:
@@ -164,12 +178,19 @@ def reopen_outcome(placement: Placement, *, by: User) -> None:
         raise Refused(_("This item has no outcome yet."))
     if placement.outcome == Outcome.WITHDRAWN:
         raise Refused(_("This item was withdrawn. Propose it again as a new item."))
-    if placement.outcome == Outcome.POSTPONED and item.status != AgendaItem.Status.ACCEPTED:
+    postponed = placement.outcome == Outcome.POSTPONED and not placement.advice_id
+    if postponed and item.status != AgendaItem.Status.ACCEPTED:
+        raise Refused(_("This item already went on from the queue. Take it off its new agenda first."))
+    if placement.advice_id and placement.advice.placements.filter(outcome="").exists():
         raise Refused(_("This item already went on from the queue. Take it off its new agenda first."))
     rows = Placement.objects.filter(pk=placement.pk, outcome=placement.outcome).update(outcome="", outcome_at=None)
     if not rows:
         raise Refused(_("Somebody else changed this a moment ago. Reload the page to see where it stands."))
-    placement.outcome, placement.outcome_at, placement.item = "", None, item
+    was, placement.outcome, placement.outcome_at, placement.item = placement.outcome, "", None, item
+    if placement.advice_id:
+        if was == Outcome.ADVISED:
+            advice.reopen(placement.advice, by=by)
+        return
     ITEM.move(item, AgendaItem.Status.PLACED, by=by, meeting=placement.meeting_id, on=_day(placement.meeting))
 
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from agenda import access
-from agenda.models import AgendaItem, Attendance, Meeting, Placement
+from agenda.forms.routing import GiveAtMeetingForm
+from agenda.models import Advice, AgendaItem, Attendance, Meeting, Placement
+from agenda.querysets import ALIVE
 from agenda.schedule import schedule
 from agenda.services import minutes
 from agenda.services.minutes import AGREED, Row
@@ -39,12 +41,19 @@ def session(request: AuthedRequest, pk: int) -> HttpResponse:
     meeting = access.get_meeting(request.user, pk, to="write_minutes")
     if meeting.status not in IN_HAND:
         return redirect(meeting)
-    return _page(request, meeting)
+    return render_session(request, meeting)
 
 
-def _page(
-    request: AuthedRequest, meeting: Meeting, *, typed: Mapping[str, str] | None = None, refusal: str = ""
+def render_session(
+    request: AuthedRequest,
+    meeting: Meeting,
+    *,
+    typed: Mapping[str, str] | None = None,
+    refusal: str = "",
+    advised: GiveAtMeetingForm | None = None,
+    advising: int = 0,
 ) -> HttpResponse:
+    """The whole page; with the attendance, or the advice on one item, that was just refused."""
     placements = list(Placement.objects.filter(meeting=meeting).visible_to(request.user).for_agenda().with_note())
     for placement in placements:
         placement.meeting = meeting
@@ -52,7 +61,12 @@ def _page(
     context = {
         "meeting": meeting,
         "entries": [
-            {"box": box_of(placement), "starts_at": start, "choices": _choices(placement)}
+            {
+                "box": box_of(placement),
+                "starts_at": start,
+                "choices": _choices(placement),
+                "advise": advised if placement.pk == advising else _advise(placement),
+            }
             for placement, start in zip(placements, times.starts, strict=True)
         ],
         "seats": [_seat(attendance, typed or {}) for attendance in meeting.attendances.all()],
@@ -62,7 +76,15 @@ def _page(
         "open": [placement for placement in placements if not placement.outcome],
         "in_session": meeting.status == Meeting.Status.IN_SESSION,
     }
-    return render(request, "agenda/session.html", context, status=422 if refusal else 200)
+    return render(request, "agenda/session.html", context, status=422 if refusal or advised else 200)
+
+
+def _advise(placement: Placement) -> GiveAtMeetingForm | None:
+    """Where the item stands for advice that is still asked, the form to record it."""
+    advice = placement.advice
+    if advice is None or placement.outcome or advice.status != Advice.Status.ASKED:
+        return None
+    return GiveAtMeetingForm(advice=advice)
 
 
 def _seat(attendance: Attendance, typed: Mapping[str, str]) -> Seat:
@@ -75,7 +97,11 @@ def _seat(attendance: Attendance, typed: Mapping[str, str]) -> Seat:
 
 def _choices(placement: Placement) -> list[tuple[str, str]]:
     """The outcomes one presses here; agreeing has its own button, for a decision comes of it."""
-    if placement.item.treatment == AgendaItem.Treatment.RATIFY:
+    if placement.advice_id:
+        # A question that was withdrawn, or whose item ended elsewhere, leaves without advice.
+        awaited = placement.advice.status == Advice.Status.ASKED and placement.item.status in ALIVE
+        offered = [Outcome.POSTPONED] if awaited else [Outcome.WITHDRAWN]
+    elif placement.item.treatment == AgendaItem.Treatment.RATIFY:
         offered = [Outcome.NOT_RATIFIED, Outcome.POSTPONED, Outcome.WITHDRAWN]
     else:
         offered = [Outcome.NOTED, Outcome.POSTPONED, Outcome.WITHDRAWN]
@@ -95,7 +121,7 @@ def attendance(request: AuthedRequest, pk: int) -> HttpResponse:
     try:
         minutes.record_attendance(meeting, by=request.user, rows=rows)
     except Refused as refusal:
-        return _page(request, meeting, typed=request.POST.dict(), refusal=str(refusal))
+        return render_session(request, meeting, typed=request.POST.dict(), refusal=str(refusal))
     messages.success(request, _("The attendance is saved."))
     return redirect("agenda:meeting-session", meeting.pk)
 
@@ -104,7 +130,7 @@ def attendance(request: AuthedRequest, pk: int) -> HttpResponse:
 def placement_outcome(request: AuthedRequest, pk: int) -> HttpResponse:
     placement = access.get_placement(request.user, pk, to="write_minutes")
     attempt(request, _press, placement, request.POST.get("outcome", ""), by=request.user)
-    return _back_to(placement)
+    return back_to(placement)
 
 
 def _press(placement: Placement, outcome: str, *, by) -> None:
@@ -117,10 +143,10 @@ def _press(placement: Placement, outcome: str, *, by) -> None:
 def placement_reopen(request: AuthedRequest, pk: int) -> HttpResponse:
     placement = access.get_placement(request.user, pk, to="write_minutes")
     attempt(request, minutes.undo_outcome, placement, by=request.user)
-    return _back_to(placement)
+    return back_to(placement)
 
 
-def _back_to(placement: Placement) -> HttpResponse:
+def back_to(placement: Placement) -> HttpResponse:
     url = reverse("agenda:meeting-session", args=[placement.meeting_id])
     return redirect(f"{url}#item-{placement.pk}")
 
