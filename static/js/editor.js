@@ -63,7 +63,6 @@ function make(area, bundle) {
     if (formData.has("layout")) formData.set("layout", "rich");
   });
   if (had) editor.commands.focus("end");
-  if (typed) area.dispatchEvent(new CustomEvent("rich:changed", { bubbles: true }));
 }
 
 function extensions(all) {
