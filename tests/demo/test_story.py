@@ -19,6 +19,7 @@ from agenda.models import (
     Minutes,
     Placement,
     Referral,
+    Remark,
 )
 from decisions.models import Action, Decision, Feedback, Packet, Position
 from demo.models import Chapter
@@ -69,9 +70,17 @@ def test_items_travel_between_the_tables(today):
     accepted, sent = Referral.objects.order_by("status")
     assert (accepted.status, accepted.item.forum) == ("accepted", accepted.to_forum)
     assert (sent.status, sent.item.status) == ("sent", "referred")
-    given, asked = Advice.objects.order_by("-status")
-    assert (given.verdict, asked.due_on > today) == ("favourable", True)
+    given, *asked = Advice.objects.order_by("-status")
+    assert given.verdict == "favourable"
+    assert [advice.due_on > today for advice in asked] == [True, True]
     assert ItemLink.objects.count() == 1
+
+
+def test_one_file_runs_on_two_meetings_and_an_officer_keeps_a_note(today):
+    placed = Placement.objects.get(advice__isnull=False)
+    assert placed.meeting.forum == placed.advice.forum != placed.item.forum
+    assert Remark.objects.get().author == placed.advice.asked_by
+    assert AgendaItem.objects.exclude(domain="").count() > 20
 
 
 def test_meetings_are_in_every_stage_that_has_a_page(today):
