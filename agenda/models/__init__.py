@@ -9,6 +9,7 @@ from agenda.models.notices import Notice
 from agenda.models.questions import ItemQuestion
 from agenda.models.remarks import Remark, RemarkVersion
 from agenda.models.routing import Advice, ItemLink, Referral
+from agenda.models.validation import Validation, ValidationNotice, ValidationRemark, Voice
 
 __all__ = [
     "Advice",
@@ -31,4 +32,8 @@ __all__ = [
     "Referral",
     "Remark",
     "RemarkVersion",
+    "Validation",
+    "ValidationNotice",
+    "ValidationRemark",
+    "Voice",
 ]

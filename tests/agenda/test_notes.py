@@ -195,7 +195,7 @@ def test_a_note_nobody_wrote_has_no_versions_yet(officer, placement):
 
 
 def test_plain_notes_from_before_become_paragraphs_and_back():
-    migration = importlib.import_module("agenda.migrations.0007_rich_notes")
+    migration = importlib.import_module("agenda.migrations.0008_rich_notes")
     html = migration.to_paragraphs("Een < twee\r\nregel\r\n\r\nDrie")
     assert html == "<p>Een &lt; twee<br>regel</p><p>Drie</p>"
     assert migration.to_text(html) == "Een < twee\nregel\n\nDrie"
@@ -203,6 +203,6 @@ def test_plain_notes_from_before_become_paragraphs_and_back():
 
 def test_the_migration_changes_every_note(table, placement):
     unclean(placement, table.officer, "Een")
-    migration = importlib.import_module("agenda.migrations.0007_rich_notes")
+    migration = importlib.import_module("agenda.migrations.0008_rich_notes")
     migration.change(apps, migration.to_paragraphs)
     assert latest(placement).discussion == "<p>Een</p>"

@@ -29,7 +29,7 @@ def change(apps, into):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agenda", "0006_proposing")]
+    dependencies = [("agenda", "0007_validation")]
     operations = [
         migrations.RunPython(
             lambda apps, schema: change(apps, to_paragraphs), lambda apps, schema: change(apps, to_text)
