@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("healthz", views.health, name="health"),
     path("taal/", views.language, name="language"),
+    path("aangemeld/", views.signed_in, name="signed-in"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("accounts.urls")),
     path("", include("overleg.urls_regions")),

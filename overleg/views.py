@@ -42,6 +42,12 @@ def start(request: AuthedRequest) -> HttpResponse:
     return render(request, "start.html", context)
 
 
+@require_safe
+def signed_in(request: AuthedRequest) -> HttpResponse:
+    """For who signed in again in a second tab: the first saves what was typed there."""
+    return render(request, "signed_in.html")
+
+
 @require_POST
 @login_not_required
 def language(request: HttpRequest) -> HttpResponse:

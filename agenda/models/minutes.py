@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.items import AgendaItem
 from agenda.models.meetings import Meeting, Placement
-from agenda.querysets import MeetingPaperQuerySet
+from agenda.querysets_papers import MeetingPaperQuerySet
 from documents.models import Job
 
 
 class Note(models.Model):
-    """One saved version of the note on a placement; the highest version counts, all are kept."""
+    """One saved version of the note on a placement; the highest version counts, all are kept.
+
+    Both texts are rich text: HTML as overleg/lib/rich.py lets it through.
+    """
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="notes")
     version = models.PositiveIntegerField()

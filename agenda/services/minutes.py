@@ -15,6 +15,7 @@ from agenda.models import Advice, AgendaItem, Attendance, Meeting, MeetingPaper,
 from agenda.services import advice
 from agenda.services.meetings import new_paper
 from agenda.workflow import ITEM, MEETING
+from overleg.lib import rich
 from overleg.lib.dates import in_force
 from overleg.lib.refusal import Refused
 from regions.models import Mandate, Seat
@@ -100,9 +101,10 @@ def record_attendance(meeting: Meeting, *, by: User, rows: Iterable[Row]) -> Non
 def write_note(placement: Placement, *, by: User, discussion: str, conclusion: str, base_version: int) -> Note | None:
     """Save the next version of the note; `base_version` is the one the writer started from (0 for none).
 
-    The same text makes no new version. Raises Conflict when somebody saved in between; then nothing is written.
+    Both texts are rich text and are cleaned here. The same text makes no new version.
+    Raises Conflict when somebody saved in between; then nothing is written.
     """
-    discussion, conclusion = _tidy(discussion), _tidy(conclusion)
+    discussion, conclusion = rich.keep(discussion, "discussion"), rich.keep(conclusion, "conclusion")
     try:
         with transaction.atomic():
             _demand_session(placement.meeting)
@@ -233,10 +235,6 @@ def _demand_session(meeting: Meeting) -> None:
         raise Refused(_("The minutes are approved and can no longer be changed."))
     if status not in (Status.IN_SESSION, Status.HELD):
         raise Refused(_("The meeting is not in session. Open it first."))
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
 
 
 def _day(meeting: Meeting) -> str:

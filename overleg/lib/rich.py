@@ -14,6 +14,9 @@ from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
+from django.utils.translation import gettext as _
+
+from overleg.lib.refusal import Refused
 
 BLOCKS = frozenset({"p", "h3", "h4", "ul", "ol", "blockquote", "table"})
 INLINE = frozenset({"strong", "em", "a", "br"})
@@ -56,6 +59,13 @@ def clean(text: str) -> str:
     text = re.sub(r"<!\[[^>]*>|</?\w+:\w+[^>]*>", "", text)
     safe = TAG.sub(lambda found: f"<{found[1]}{RENAMED.get(found[2], found[2])}", _CLEANER.clean(text))
     return "".join(str(block) for block in blocks(safe))
+
+
+def keep(text: str, field: str) -> str:
+    """Clean, for a field that is to be saved; measured before the work, for cleaning megabytes is work too."""
+    if len(text) > LONGEST:
+        raise Refused(_("This text is too long to save. Shorten it, or add the document as an annex."), field=field)
+    return clean(text)
 
 
 def from_plain(text: str, was: str = "") -> str:

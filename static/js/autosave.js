@@ -1,99 +1,99 @@
-// Saves a note a few seconds after the last key, when its field is left and when the page is; without script a button does.
-// A note that somebody else saved first comes back with both texts; from then on only its button saves.
+// Saves a note shortly after the last key, when its field is left and when the page is; without script a button does.
+// keeping.js keeps the text in this browser meanwhile and tries again; comparing.js shows two texts to choose from.
 
-const PAUSE = 2500;
-const notes = new WeakMap(); // form -> { timer, busy (a promise while saving), dirty, held }
+import { deliver } from "./deliver.js";
+import { keeping } from "./keeping.js";
+import { chosen, close, offer, parsed, show } from "./comparing.js";
 
-function of(form) {
-  if (!notes.has(form)) notes.set(form, { timer: 0, busy: null, dirty: false, held: false });
-  return notes.get(form);
+const TEXTS = ["discussion", "conclusion", "layout"];
+const FORMS = "form[data-autosave]";
+const words = document.getElementById("note-words")?.content;
+const lines = new WeakMap(); // form -> its line (keeping.js)
+
+function typed(form) {
+  const values = new FormData(form);
+  return Object.fromEntries(TEXTS.map((name) => [name, values.get(name)]));
 }
 
-function tell(form, content) {
-  form.querySelector("[data-state]").replaceChildren(content);
+// Only trouble is read aloud; that all is well every few seconds is not.
+function tell(form, state, line) {
+  form.toggleAttribute("data-unsaved", line.open);
+  const place = form.querySelector("[data-state]");
+  const sentence = state === "offline" && !line.kept ? "unkept" : state;
+  place.ariaLive = state === "saving" || state === "saved" ? "off" : "polite";
+  if (sentence === form.dataset.told && state !== "saved") return;
+  form.dataset.told = sentence;
+  const say = words.querySelector(`[data-say="${sentence}"]`);
+  if (form.reason) place.textContent = form.reason;
+  else if (say) place.replaceChildren(...say.cloneNode(true).childNodes);
 }
 
-function parsed(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html.trim();
-  return template.content.firstElementChild;
+async function send(form, values) {
+  const merging = form.merging;
+  const { base_version: base, writer, csrfmiddlewaretoken } = form.elements;
+  const rest = { base_version: base.value, writer: writer.value, csrfmiddlewaretoken: csrfmiddlewaretoken.value };
+  const { state, response } = await deliver(form.action, { ...values, ...rest, ...merging });
+  form.reason = "";
+  if (state === "refused") form.reason = parsed((await response.text()) || "<p>")?.closest("[data-why]")?.textContent ?? "";
+  if (state === "compare") show(form, parsed(await response.text()));
+  if (state === "compare" || state === "saved") form.merging = null;
+  if (state === "saved") saved(form, parsed(await response.text()), merging ? values : null);
+  return state;
 }
 
-// The server's form, with both texts, takes the place of ours; what was typed since stays.
-function compare(form, html) {
-  const fresh = parsed(html);
-  for (const area of form.querySelectorAll("textarea")) fresh.elements[area.name].value = area.value;
-  form.replaceWith(fresh);
-  of(fresh).held = true;
-  of(fresh).dirty = true;
-  fresh.querySelector("[data-conflict]")?.scrollIntoView({ block: "nearest" });
+// A text made of two comes back from the server; what was typed since stays, and is compared once more.
+function saved(form, answer, merged) {
+  if (merged && JSON.stringify(merged) !== JSON.stringify(typed(form))) return;
+  for (const text of answer.querySelectorAll("template")) form.elements[text.dataset.field].editor?.set(text.innerHTML);
+  for (const text of answer.querySelectorAll("template")) text.remove();
+  form.elements.base_version.value = answer.dataset.version;
+  form.elements.upon?.remove();
+  form.querySelector("[data-state]").replaceChildren(answer);
+  close(form);
 }
 
-function save(form) {
-  const note = of(form);
-  clearTimeout(note.timer);
-  if (!note.busy && note.dirty) note.busy = send(form, note);
-  return note.busy;
+function begin(form) {
+  if (lines.has(form) || !words) return;
+  const line = keeping({
+    key: form.dataset.key,
+    base: () => form.elements.base_version.value,
+    read: () => typed(form),
+    send: (values) => send(form, values),
+    tell: (state) => tell(form, state, line),
+  });
+  lines.set(form, line);
+  // Typed before this script came.
+  if ([...form.querySelectorAll("textarea")].some((area) => area.value !== area.defaultValue)) touched(form);
+  offer(form, line);
 }
 
-async function send(form, note) {
-  note.dirty = false;
-  tell(form, form.dataset.saving);
-  try {
-    const body = new FormData(form);
-    const response = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
-    if (response.status === 409) return compare(form, await response.text());
-    if (response.status !== 200) throw new Error(response.status);
-    const saved = parsed(await response.text());
-    form.elements.base_version.value = saved.dataset.version;
-    note.held = false;
-    form.querySelector("[data-conflict]")?.remove();
-    tell(form, saved);
-  } catch {
-    note.dirty = true;
-    tell(form, form.dataset.failed);
-  } finally {
-    note.busy = null;
-    if (note.dirty && !note.held) schedule(form);
-  }
+function touched(form) {
+  if (!lines.has(form)) return;
+  form.toggleAttribute("data-unsaved", true);
+  lines.get(form).changed();
 }
 
-function schedule(form) {
-  const note = of(form);
-  note.dirty = true;
-  clearTimeout(note.timer);
-  if (!note.held) note.timer = setTimeout(save, PAUSE, form);
-}
+const of = (event) => lines.get(event.target.closest?.(FORMS));
+const waits = (line) => line && line.open && line.state !== "compare" && line.state !== "refused";
+const open = () => [...document.querySelectorAll(FORMS)].map((form) => lines.get(form)).filter(waits);
 
-const mine = (event) => event.target.closest?.("form[data-autosave]");
-const all = () => [...document.querySelectorAll("form[data-autosave]")];
-
-document.addEventListener("input", (event) => {
-  const form = mine(event);
-  if (form) schedule(form);
-});
-document.addEventListener("focusout", (event) => {
-  const form = mine(event);
-  if (form && !of(form).held) save(form);
-});
+document.addEventListener("rich:changed", ({ target }) => touched(target.form));
+document.addEventListener("input", ({ target }) => target.matches("textarea") && touched(target.form));
+document.addEventListener("focusout", (event) => waits(of(event)) && of(event).flush());
 // The button of a note saves it. Any other waits until the notes are saved, and stays put when they cannot be.
 document.addEventListener("submit", async (event) => {
-  const form = mine(event);
-  const waiting = all().filter((note) => !of(note).held && (of(note).busy || of(note).dirty));
-  if (!form && !waiting.length) return;
+  const form = event.target.closest(FORMS);
+  if (!form && !open().length) return;
   event.preventDefault();
-  if (form) schedule(form);
-  for (const note of form ? [form] : [...waiting, ...waiting]) await save(note); // twice: more may have been typed
-  if (!form && all().every((note) => !of(note).dirty)) event.target.requestSubmit(event.submitter);
+  if (form) {
+    form.merging = event.submitter?.name === "merge" ? chosen(form, event.submitter) : null;
+    touched(form);
+    return lines.get(form).flush();
+  }
+  for (const line of [...open(), ...open()]) await line.flush(); // twice: more may have been typed
+  if (!open().length) event.target.requestSubmit(event.submitter);
 }, true);
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) for (const form of all()) if (!of(form).held) save(form);
+for (const form of document.querySelectorAll(FORMS)) begin(form);
+document.addEventListener("htmx:load", ({ target }) => {
+  for (const form of [...(target.matches?.(FORMS) ? [target] : []), ...target.querySelectorAll(FORMS)]) begin(form);
 });
-// Still on its way, or two texts not yet compared: ask before the page goes.
-window.addEventListener("beforeunload", (event) => {
-  if (all().some((form) => of(form).dirty || of(form).busy)) event.preventDefault();
-});
-// Typed before this script came.
-for (const form of all()) {
-  if ([...form.querySelectorAll("textarea")].some((area) => area.value !== area.defaultValue)) schedule(form);
-}

@@ -27,6 +27,7 @@ OF_B = frozenset({"director_b"})
 
 SHELL = [
     get("start", SIGNED_IN),
+    get("signed-in", SIGNED_IN),
     get("health", EVERYBODY),
     get("robots", EVERYBODY),
     post("language", EVERYBODY),
@@ -165,6 +166,9 @@ MEETINGS = [
     get("agenda:meeting-session", OFFICER, SESSION, refused=FORUM),
     post("agenda:attendance", OFFICER, SESSION, refused=FORUM),
     post("agenda:note", OFFICER, IN_SESSION, refused=READERS),
+    post("agenda:note-compare", OFFICER, IN_SESSION, refused=READERS),
+    get("agenda:note-versions", OFFICER, IN_SESSION, refused=READERS),
+    post("agenda:note-restore", OFFICER, IN_SESSION, refused=READERS),
     post("agenda:placement-outcome", OFFICER, IN_SESSION, refused=READERS),
     post("agenda:placement-reopen", OFFICER, NOTED, refused=READERS),
     post("agenda:meeting-end", OFFICER, SESSION, refused=FORUM),

@@ -110,7 +110,7 @@ def test_every_save_is_a_version_and_the_same_text_is_none(table, meeting):
     assert minutes.write_note(placement, discussion="Een", base_version=0, **write).version == 1
     assert minutes.write_note(placement, discussion="Een\r\n", base_version=1, **write).version == 1
     assert minutes.write_note(placement, discussion="Twee", base_version=1, **write).version == 2
-    assert list(placement.notes.values_list("version", "discussion")) == [(2, "Twee"), (1, "Een")]
+    assert list(placement.notes.values_list("version", "discussion")) == [(2, "<p>Twee</p>"), (1, "<p>Een</p>")]
 
 
 def test_the_second_of_two_writers_is_told_and_both_texts_are_kept(table, meeting):
@@ -119,11 +119,11 @@ def test_the_second_of_two_writers_is_told_and_both_texts_are_kept(table, meetin
     minutes.write_note(placement, by=colleague, discussion="Van de collega", conclusion="", base_version=0)
     with pytest.raises(Conflict, match="Collega") as conflict:
         minutes.write_note(placement, by=table.officer, discussion="Van mij", conclusion="X", base_version=0)
-    assert conflict.value.theirs.discussion == "Van de collega"
-    assert conflict.value.mine == {"discussion": "Van mij", "conclusion": "X"}
+    assert conflict.value.theirs.discussion == "<p>Van de collega</p>"
+    assert conflict.value.mine == {"discussion": "<p>Van mij</p>", "conclusion": "<p>X</p>"}
     assert Note.objects.count() == 1
     minutes.write_note(placement, by=table.officer, discussion="Samen", conclusion="X", base_version=1)
-    assert list(placement.notes.values_list("discussion", flat=True)) == ["Samen", "Van de collega"]
+    assert list(placement.notes.values_list("discussion", flat=True)) == ["<p>Samen</p>", "<p>Van de collega</p>"]
 
 
 def test_notes_are_written_only_while_the_meeting_is_in_hand(table):

@@ -19,6 +19,9 @@ PICTURES = os.environ.get("PICTURES", "")
 # A button whose answer comes into the page it stands on, instead of leading to another.
 STAYS = "button => !button.form || button.closest('[hx-boost=true], [hx-post], [data-autosave]') !== null"
 
+# What a page tells its reader itself: two texts of one note, a text that is refused, a network that is gone.
+EXPLAINED = ("status of 409", "status of 422", "ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_FAILED")
+
 expect.set_options(timeout=10_000)
 
 
@@ -42,7 +45,7 @@ class Visitor:
 
     def _hear(self, message: ConsoleMessage) -> None:
         # A page that says itself what is wrong is no error of ours, though the browser notes its status.
-        explained = "status of 409" in message.text or message.location["url"] == self.page.url
+        explained = message.location["url"] == self.page.url or any(sign in message.text for sign in EXPLAINED)
         if message.type == "error" and not explained:
             self.problems.append(f"{self.page.url}: {message.text}")
 
