@@ -1,8 +1,9 @@
 """From "this should be on the table" to approved minutes."""
 
+from agenda.models.attendance import Attendance, NonParticipation
 from agenda.models.feeds import CalendarFeed
 from agenda.models.items import AgendaItem, Attachment
-from agenda.models.meetings import Attendance, Meeting, Placement
+from agenda.models.meetings import Meeting, Placement
 from agenda.models.minutes import Invitation, MeetingPaper, Minutes, Note
 from agenda.models.routing import Advice, ItemLink, Referral
 
@@ -17,6 +18,7 @@ __all__ = [
     "Meeting",
     "MeetingPaper",
     "Minutes",
+    "NonParticipation",
     "Note",
     "Placement",
     "Referral",

@@ -68,7 +68,7 @@ def place(
             _("This item does not wait for a place: it is %(status)s.") % {"status": item.get_status_display()}
         )
     ITEM.move(item, AgendaItem.Status.PLACED, by=by, meeting=meeting.pk, on=_day(meeting))
-    minutes = _checked_minutes(item.minutes_wanted if minutes is None else minutes)
+    minutes = check_minutes(item.minutes_wanted if minutes is None else minutes)
     order = list(meeting.placements.order_by("position", "pk"))
     placement = Placement.objects.create(meeting=meeting, item=item, position=len(order) + 1, minutes=minutes)
     _put(order, placement, len(order) + 1 if position is None else position)
@@ -94,7 +94,7 @@ def move_placement(placement: Placement, *, by: User, to: int) -> None:
 def set_minutes(placement: Placement, *, by: User, minutes: int) -> None:
     """How long this item may take."""
     _demand_draft(_lock(placement.meeting))
-    minutes = _checked_minutes(minutes)
+    minutes = check_minutes(minutes)
     if minutes == placement.minutes:
         return
     Placement.objects.filter(pk=placement.pk).update(minutes=minutes)
@@ -180,7 +180,7 @@ def _demand_draft(meeting: Meeting) -> None:
         )
 
 
-def _checked_minutes(minutes: int) -> int:
+def check_minutes(minutes: int) -> int:
     if not SHORTEST <= minutes <= LONGEST:
         raise Refused(
             _("An item takes between %(least)d and %(most)d minutes.") % {"least": SHORTEST, "most": LONGEST},

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from agenda import access
 from agenda.models import AgendaItem, Placement
-from agenda.services import meetings, minutes
+from agenda.services import meetings
+from agenda.services.session import open_session
 from agenda.views.meetings import render_meeting
 from overleg.http import AuthedRequest, attempt
 from overleg.lib.refusal import Refused
@@ -105,6 +106,6 @@ def _with_reason(request: AuthedRequest, meeting, service, step: str) -> HttpRes
 @require_POST
 def meeting_open(request: AuthedRequest, pk: int) -> HttpResponse:
     meeting = access.get_meeting(request.user, pk, to="write_minutes")
-    if attempt(request, minutes.open_session, meeting, by=request.user):
+    if attempt(request, open_session, meeting, by=request.user):
         return redirect("agenda:meeting-session", meeting.pk)
     return redirect(meeting)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agenda.models import Attendance, Meeting, MeetingPaper, Note, Placement
 from agenda.services import meetings, minutes
+from agenda.services.session import end_session, open_session, record_outcome
 from documents import store
 from tests import factories as make
 
@@ -36,7 +37,7 @@ def session(table) -> Meeting:
     make.make_placement(meeting, make.make_item(table.forum, title="Energiestrategie"))
     make.make_placement(meeting, make.make_item(table.forum, title="Zwembad", ratify="Wij delen de kost."))
     make.make_placement(meeting, make.make_item(table.forum, title=f"{SECRET} dossier", confidential=True))
-    minutes.open_session(meeting, by=table.officer)
+    open_session(meeting, by=table.officer)
     return meeting
 
 
@@ -46,8 +47,8 @@ def url(name: str, row) -> str:
 
 def hold(meeting: Meeting, table) -> None:
     for placement in meeting.placements.filter(outcome=""):
-        minutes.record_outcome(placement, Placement.Outcome.NOTED, by=table.officer)
-    minutes.end_session(meeting, by=table.officer)
+        record_outcome(placement, Placement.Outcome.NOTED, by=table.officer)
+    end_session(meeting, by=table.officer)
 
 
 # The list, and planning
@@ -389,7 +390,7 @@ def test_queries_of_a_session(as_, table, rows, django_assert_num_queries):
     meeting = make.make_meeting(table.forum, status=Meeting.Status.PUBLISHED, starts_at=timezone.now())
     for _row in range(rows):
         minutes_of = make.make_placement(meeting)
-    minutes.open_session(meeting, by=table.officer)
+    open_session(meeting, by=table.officer)
     minutes.write_note(minutes_of, by=table.officer, discussion="x", conclusion="", base_version=0)
     client = as_("officer")
     with django_assert_num_queries(8):

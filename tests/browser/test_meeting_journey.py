@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, expect
 
 from agenda.models import Meeting, Note
-from agenda.services.minutes import open_session
+from agenda.services.session import open_session
 from tests import factories as make
 from tests.browser.journeys import journey
 from tests.browser.steps import PHONE, Visitor

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from agenda.models import Meeting
-from agenda.services.minutes import open_session
+from agenda.services.session import open_session
 from tests import factories as make
 from tests.browser.steps import Visitor
 from tests.decisions.scenes import ratified, to_ratify
