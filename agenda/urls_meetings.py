@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import attendance, bundle, composing, meetings, minutes, papers, series, session, year
+from agenda.views import attendance, bundle, composing, meetings, minutes, notes, papers, series, session, year
 
 # /vergaderingen/
 list_urls = [
@@ -45,7 +45,7 @@ placement_urls = [
     path("plaatsingen/<int:pk>/verplaatsen/", composing.placement_move, name="placement-move"),
     path("plaatsingen/<int:pk>/minuten/", composing.placement_minutes, name="placement-minutes"),
     path("plaatsingen/<int:pk>/weghalen/", composing.placement_remove, name="placement-remove"),
-    path("plaatsingen/<int:pk>/nota/", session.note, name="note"),
+    path("plaatsingen/<int:pk>/nota/", notes.note, name="note"),
     path("plaatsingen/<int:pk>/zitting/", session.session_item, name="session-item"),
     path("plaatsingen/<int:pk>/beginnen/", session.item_begin, name="item-begin"),
     path("plaatsingen/<int:pk>/deelname/", attendance.at_item, name="at-item"),

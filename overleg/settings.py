@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
+    "django_prose_editor",  # only its script file is used (static/js/editor.js)
     "csp",
 ]
 

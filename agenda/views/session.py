@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,30 +14,17 @@ from agenda.attendance import not_taking_part
 from agenda.forms.meetings import MeetingForm, proposed
 from agenda.forms.routing import ReferForm
 from agenda.forms.session import RaiseForm
-from agenda.models import AgendaItem, Attendance, Meeting, NonParticipation, Note, Placement
-from agenda.services import minutes
+from agenda.models import AgendaItem, Attendance, Meeting, NonParticipation, Placement
 from agenda.services import session as service
 from agenda.services.meetings import plan_meeting
-from agenda.services.minutes import Conflict
 from agenda.services.session import AGREED
-from overleg.http import AuthedRequest, attempt, refuse, render_page
+from agenda.views.notes import box_of
+from overleg.http import AuthedRequest, attempt, refuse
 from overleg.lib.refusal import Refused
 from overleg.lib.words import compare
 
 Outcome = Placement.Outcome
 IN_HAND = (Meeting.Status.IN_SESSION, Meeting.Status.HELD)
-
-
-@dataclass(frozen=True)
-class Box:
-    """The note being written on one item, with what stands in its form."""
-
-    placement: Placement
-    discussion: str = ""
-    conclusion: str = ""
-    version: int = 0
-    theirs: Note | None = None
-    refusal: str = ""
 
 
 @require_GET
@@ -86,7 +71,7 @@ def _of_item(request: AuthedRequest, placement: Placement) -> dict:
     taken = {position.seat_id for position in positions}
     return {
         "placement": placement,
-        "box": Box(placement, noted.discussion or "", noted.conclusion or "", noted.note_version or 0),
+        "box": box_of(noted),
         "choices": _choices(placement),
         "attendances": attendances,
         "aside": [(row, not_taking_part(row)) for row in aside],
@@ -113,30 +98,6 @@ def _choices(placement: Placement) -> list[tuple[str, str]]:
     else:
         offered = [Outcome.NOTED, Outcome.POSTPONED, Outcome.WITHDRAWN]
     return [(outcome.value, outcome.label) for outcome in offered]
-
-
-@require_POST
-def note(request: AuthedRequest, pk: int) -> HttpResponse:
-    """Save a note. Asked by script it answers with the new version, or with both texts when somebody was first."""
-    placement = access.get_placement(request.user, pk, to="write_minutes")
-    typed = {name: request.POST.get(name, "") for name in ("discussion", "conclusion")}
-    base = request.POST.get("base_version", "")
-    version = int(base) if base.isdecimal() else 0
-    try:
-        saved = minutes.write_note(placement, by=request.user, base_version=version, **typed)
-    except Conflict as conflict:
-        box = Box(placement, **conflict.mine, version=conflict.theirs.version, theirs=conflict.theirs)
-        return _note_again(request, box, str(conflict))
-    except Refused as refusal:
-        return _note_again(request, Box(placement, **typed, version=version), str(refusal))
-    if request.htmx:
-        return render(request, "agenda/_saved.html", {"note": saved})
-    return redirect("agenda:session-item", placement.pk)
-
-
-def _note_again(request: AuthedRequest, box: Box, why: str) -> HttpResponse:
-    context = {"box": Box(**{**vars(box), "refusal": why})}
-    return render_page(request, "agenda/note.html", context, fragment="agenda/_note.html", status=409)
 
 
 @require_POST

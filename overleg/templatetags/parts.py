@@ -10,9 +10,10 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from overleg.lib import icons, moments, svg
+from overleg.lib import rich as rich_text
 from overleg.lib.matrix import Matrix
 from overleg.lib.stages import Stage
 from overleg.lib.turn import Turn
@@ -33,6 +34,12 @@ register.simple_tag(icons.icon, name="icon")
 def grouped(number: int | None) -> str:
     """12.345: large numbers are read in groups."""
     return "" if number is None else number_format(number, force_grouping=True)
+
+
+@register.filter
+def rich(text: str | None) -> SafeString:
+    """Rich text as it may be shown. Made clean when it was kept, and here again: what is shown does not rely on it."""
+    return mark_safe(rich_text.clean(text or ""))
 
 
 NEWEST = 8  # lines of a history shown at once
