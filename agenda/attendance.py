@@ -56,7 +56,7 @@ def who(row: Attended) -> str:
 def replacement(row: Attended) -> str:
     if row.state != "replaced":
         return ""
-    stand_in = f"{row.replaced_by}, {row.replaced_role}" if row.replaced_role else row.replaced_by
+    stand_in = f"{row.replaced_by}, {row.replaced_role}," if row.replaced_role else row.replaced_by
     absent = f"{row.name} ({row.body})" if row.name else row.body
     return _("%(stand_in)s replaces %(absent)s.") % {"stand_in": stand_in, "absent": absent}
 

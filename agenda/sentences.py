@@ -41,6 +41,8 @@ say("meeting.attendance_recorded", _("Attendance recorded"))
 say("meeting.non_participation", _("Recorded who does not take part in item %(item)s"))
 say("meeting.item_raised", _("Item raised at the meeting"))
 say("meeting.action_taken_back", _("Action taken back"))
+say("meeting.position_taken", _("Position of %(seat)s on item %(item)s"))
+say("meeting.position_taken_back", _("Position of %(seat)s on item %(item)s taken back"))
 say("meeting.held", _("Meeting ended"))
 say("meeting.closed", _("Meeting closed"))
 

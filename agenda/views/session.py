@@ -74,6 +74,7 @@ def _of_item(request: AuthedRequest, placement: Placement) -> dict:
         "box": box_of(noted),
         "choices": _choices(placement),
         "attendances": attendances,
+        "owner_names": sorted({row.body for row in attendances} | {row.name for row in attendances if row.name}),
         "aside": [(row, not_taking_part(row)) for row in aside],
         "deciding": [row for row in _deciding(attendances) if row.seat_id not in taken],
         "positions": positions,

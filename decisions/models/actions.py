@@ -22,9 +22,7 @@ class Action(models.Model):
 
     # Typed at the table it belongs to the item; when the forum ratifies, the decision takes it over. What follows
     # from an item without a decision stays with the item: there is one list of work, whatever it came from.
-    placement = models.ForeignKey(
-        Placement, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
-    )
+    placement = models.ForeignKey(Placement, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     title = models.CharField(_("what"), max_length=200)
     municipality = models.ForeignKey(
@@ -64,6 +62,12 @@ class Action(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """Where its owner reads and reports: with the decision, or in the list of what one follows up."""
+        if self.decision:
+            return f"{self.decision.get_absolute_url()}#actions"
+        return reverse("decisions:followup") + "#actions"
+
     @property
     def owner(self) -> Municipality | Organisation:
         return self.municipality or self.organisation
@@ -76,9 +80,3 @@ class Action(models.Model):
     @property
     def forum(self) -> Forum:
         return self.decision.forum if self.decision else self.placement.meeting.forum
-
-    def get_absolute_url(self) -> str:
-        """Where its owner reads and reports: with the decision, or in the list of what one follows up."""
-        if self.decision:
-            return f"{self.decision.get_absolute_url()}#actions"
-        return reverse("decisions:followup") + "#actions"

@@ -74,9 +74,7 @@ class Position(models.Model):
         AGAINST = "against", _("against")
 
     placement = models.ForeignKey(Placement, null=True, on_delete=models.PROTECT, related_name="positions")
-    decision = models.ForeignKey(
-        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="positions"
-    )
+    decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="positions")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     stance = models.CharField(_("position"), max_length=11, choices=Stance)
     reason = models.CharField(_("reason"), max_length=300, blank=True)

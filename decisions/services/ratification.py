@@ -91,7 +91,7 @@ def revoke(decision: Decision, *, by: User, reason: str) -> Decision:
             FEEDBACK.move(row, Feedback.Status.NOT_NEEDED, by=by, fields=("scheduled_on",), **named(row))
     Packet.objects.filter(decision=decision, superseded_at__isnull=True).update(superseded_at=now())
     # At the table again, without a decision: nobody else reads them until there is one.
-    decision.positions.update(decision=None)
+    decision.positions.update(decision=None, placement=decision.placement)
     decision.actions.filter(placement=decision.placement).update(decision=None)
     reopen_outcome(decision.placement, by=by)
     return decision

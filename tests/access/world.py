@@ -13,17 +13,19 @@ from agenda.models import (
     Advice,
     AgendaItem,
     Attachment,
+    Attendance,
     CalendarFeed,
     ItemLink,
     Meeting,
     MeetingPaper,
     Minutes,
+    NonParticipation,
     Placement,
     Referral,
 )
 from agenda.services.feeds import make_feed
 from agenda.services.items import propose
-from decisions.models import Action, Decision, Feedback, Packet, PacketRun
+from decisions.models import Action, Decision, Feedback, Packet, PacketRun, Position
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
@@ -51,6 +53,9 @@ class World:
     session: Meeting
     placement_session: Placement
     placement_noted: Placement
+    attendance: Attendance  # of the mayor, at the session; stands aside for its first item
+    position: Position  # taken on that item
+    action_at_table: Action  # from that item, with no decision
     held: Meeting
     closed: Meeting
     paper_agenda: MeetingPaper
@@ -148,6 +153,13 @@ class Builder:
             outcome_at=self.now if outcome else None,
         )
 
+    def aside(self, placement: Placement) -> Attendance:
+        row = Attendance.objects.create(
+            meeting=placement.meeting, seat=self.table.seat_a, person=self.table.mayor, body="Aalbeke", voice="decides"
+        )
+        NonParticipation.objects.create(attendance=row, placement=placement, reason="Familie")
+        return row
+
     def paper(self, meeting: Meeting, kind: str, **fields) -> MeetingPaper:
         fields = {"state": "ready", "document": file(kind, confidential=kind in ("minutes", "table"))} | fields
         return MeetingPaper.objects.create(meeting=meeting, kind=kind, **fields)
@@ -211,6 +223,7 @@ def build(table: Table) -> World:
     feed, feed_secret = make_feed(table.mayor)
     failed = {"state": "failed", "document": None, "error": "De bijlage is stuk."}
     elsewhere, returned = make.elsewhere(), make.item("Terug naar de indiener", "returned")
+    at_table = make.place(session, make.item("Standpunt vredegerechten", "placed"))
     return World(
         table=table,
         item=queued,
@@ -222,7 +235,15 @@ def build(table: Table) -> World:
         placement_draft=make.place(draft, make.item("Rekrutering", "placed")),
         published=published,
         session=session,
-        placement_session=make.place(session, make.item("Standpunt vredegerechten", "placed")),
+        placement_session=at_table,
+        attendance=make.aside(at_table),
+        position=Position.objects.create(placement=at_table, seat=table.seat_b, stance="reservation"),
+        action_at_table=Action.objects.create(
+            placement=at_table,
+            title="De nota bezorgen",
+            municipality=table.municipality_a,
+            due_on=timezone.localdate() + timedelta(days=9),
+        ),
         placement_noted=make.place(session, noted, 2, "noted"),
         held=held,
         closed=closed,
