@@ -61,7 +61,7 @@ def position(request: AuthedRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Choose which municipality."))
         return _back(placement)
     attempt(request, positions.take, placement, by=request.user, seat=seat, stance=stance)
-    return _back(placement, "positions")
+    return _back(placement)  # no part in the address: then the browser puts the cursor where the reason is missing
 
 
 @require_POST

@@ -50,8 +50,9 @@ def test_the_forms_of_the_support_officer(visit, table):
     }
     officer = visit(table.officer)
     looks_at(officer, pages)
-    officer.goes_to(reverse("agenda:meeting-session", args=[placement.meeting.pk]))
-    officer.presses("With changes or reservations")
+    officer.goes_to(reverse("agenda:session-item", args=[placement.pk]))
+    officer.opens("Ratify with changes")
+    officer.presses("Ask something else of colleges and councils than usual")
     officer.looks("ratify")
     officer.chooses("Aalbeke", "reservation")
     officer.presses("Ratify", exact=True)

@@ -113,7 +113,7 @@ def test_actions_from_the_keyboard_and_from_a_line_of_the_note(visit, table, in_
 
     officer.page.get_by_label("Conclusion").first.click()
     officer.page.keyboard.insert_text("Ask the province for a map.")
-    officer.presses("Turn this line of the note into an action")
+    officer.button("Turn this line of the note into an action").click()
     expect(line).to_have_value(", Ask the province for a map, next meeting")
     line.fill("Aalbeke, Ask the province for a map, tomorrow")
     officer.looks("session-actions")
