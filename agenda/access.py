@@ -21,6 +21,7 @@ from agenda.models import (
     MeetingPaper,
     Placement,
     Referral,
+    Remark,
 )
 from agenda.querysets import ALIVE
 from regions import access as forum_access
@@ -107,6 +108,18 @@ def may_answer(user: User, referral: Referral) -> Verdict:
     )
 
 
+def may_take_back(user: User, referral: Referral) -> Verdict:
+    """The forum that sent it, by its support officer, as long as there is no answer."""
+    if not forum_access.can(user, "compose", referral.from_forum):
+        return no(_("Only the support officer of %(forum)s takes this referral back.") % {"forum": referral.from_forum})
+    if referral.status != Referral.Status.SENT:
+        return no(
+            _("%(forum)s answered already: this item was %(status)s.")
+            % {"forum": referral.to_forum, "status": referral.get_status_display()}
+        )
+    return YES
+
+
 def may_give(user: User, advice: Advice) -> Verdict:
     """The support officer of the forum that was asked, or a contact of the organisation."""
     mine = forum_access.standing(user)
@@ -121,10 +134,14 @@ def may_give(user: User, advice: Advice) -> Verdict:
     return YES
 
 
-def get_referral(user: User, pk: int) -> Referral:
-    """To answer it."""
+def get_referral(user: User, pk: int, *, to: str) -> Referral:
+    """`answer`, or `take_back` by the officer who serves the forum that sent it."""
     referral = get_object_or_404(Referral.objects.visible_to(user).for_list(), pk=pk)
-    demand(may_answer(user, referral))
+    if to == "answer":
+        demand(may_answer(user, referral))
+    else:
+        # That it was answered in the meantime is for the service to say.
+        demand(can(user, "compose", referral.from_forum))
     return referral
 
 
@@ -134,6 +151,27 @@ def get_advice(user: User, pk: int, *, to: str) -> Advice:
     advice = get_object_or_404(found.select_related("item__forum", "forum", "organisation"), pk=pk)
     demand(may_give(user, advice) if to == "give" else can(user, "compose", advice.item))
     return advice
+
+
+def may_note(user: User, item: AgendaItem) -> Verdict:
+    """Internal notes are written where the item stands."""
+    if forum_access.can(user, "compose", item.forum):
+        return YES
+    return no(_("Only the support officer of %(forum)s writes internal notes here.") % {"forum": item.forum})
+
+
+def get_remark(user: User, pk: int) -> Remark:
+    """An internal note to change or remove: by who wrote it."""
+    found = Remark.objects.visible_to(user).filter(removed_at=None).select_related("item__forum")
+    remark = get_object_or_404(found, pk=pk)
+    demand(may_change_remark(user, remark))
+    return remark
+
+
+def may_change_remark(user: User, remark: Remark) -> Verdict:
+    if remark.author_id == user.pk:
+        return YES
+    return no(_("Only who wrote this internal note changes or removes it."))
 
 
 def get_link(user: User, pk: int) -> ItemLink:
@@ -157,7 +195,7 @@ def get_feed(user: User, pk: int) -> CalendarFeed:
 
 
 def get_placement(user: User, pk: int, *, to: str = "read") -> Placement:
-    placements: QuerySet = Placement.objects.visible_to(user).select_related("meeting__forum", "item__forum")
+    placements: QuerySet = Placement.objects.visible_to(user).select_related("meeting__forum", "item__forum", "advice")
     placement = get_object_or_404(placements, pk=pk)
     if to != "read":
         demand(can(user, to, placement.meeting))

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -59,7 +59,7 @@ def inside(paper: MeetingPaper, items: Iterable[int]) -> dict[str, list]:
     """Which items and annexes would be in this bundle now, as a row can keep it."""
     items, whole = list(items), holds_all(paper)
     shown = AgendaItem.objects.filter(pk__in=items, **({} if whole else {"confidential": False}))
-    files = _files(items, whole).values_list("pk", "document", "title", "confidential")
+    files = _files(items, whole, paper.meeting.forum_id).values_list("pk", "document", "title", "confidential")
     return {"items": sorted(shown.values_list("pk", flat=True)), "files": [list(file) for file in files]}
 
 
@@ -88,9 +88,8 @@ def rows(paper: MeetingPaper) -> list[Row]:
     return [Row(*values) for values in placed.values_list("item", "position", "minutes")]
 
 
-def _files(items: list[int], whole: bool):
-    here = Q(stays_at=None) | Q(stays_at=F("item__forum"))
-    found = Attachment.objects.filter(here, item__in=items).order_by("item", "position", "pk")
+def _files(items: list[int], whole: bool, forum: int):
+    found = Attachment.objects.held_by(forum).filter(item__in=items).order_by("item", "position", "pk")
     return found if whole else found.public()
 
 
@@ -145,14 +144,17 @@ def contents(paper: MeetingPaper, meeting: Meeting, published: list[Row]) -> tup
     shown = AgendaItem.objects.filter(pk__in=items, **({} if whole else {"confidential": False})).for_list()
     by_pk = {item.pk: item for item in shown}
     times = schedule(meeting, published)
-    lines, advice = _lines(items, whole), _advice(meeting, items)
+    lines, advice = _lines(items, whole, meeting.forum_id), _advice(meeting, items)
+    asked = _asked(meeting)
     annexes, entries = [], []
     for parent, (row, start) in enumerate(zip(published, times.starts, strict=True)):
         entry = {"position": row.position, "starts_at": start, "minutes": row.minutes, "title": ""}
         if item := by_pk.get(row.item):
             own = [_annex(file, number, row.position, parent) for number, file in lines[row.item]]
             annexes += [line["annex"] for line in own]
-            entry |= paper_data.on_agenda(item, own, advice[row.item]) | {"confidential": item.confidential}
+            entry |= paper_data.on_agenda(item, own, advice[row.item], asked.get(row.item)) | {
+                "confidential": item.confidential
+            }
         entries.append(entry)
     head = paper_data.head(meeting) | {"ends_at": times.ends_at, "minutes": times.minutes, "letter": paper.letter}
     return head | {"entries": entries, "whole": whole, "pages": {}, "number_of_annexes": len(annexes)}, annexes
@@ -166,12 +168,18 @@ def _advice(meeting: Meeting, items: list[int]) -> dict[int, list[Advice]]:
     return advice
 
 
-def _lines(items: list[int], whole: bool) -> dict[int, list[tuple[int, Attachment]]]:
+def _asked(meeting: Meeting) -> dict[int, Advice]:
+    """By item: the question, where it stands on this agenda for advice."""
+    placed = Placement.objects.filter(meeting=meeting, advice__isnull=False).select_related("advice__forum")
+    return {placement.item_id: placement.advice for placement in placed}
+
+
+def _lines(items: list[int], whole: bool, forum: int) -> dict[int, list[tuple[int, Attachment]]]:
     """The annexes of each item with their numbers, which are the same in both bundles."""
-    open_ones = set(_files(items, whole).values_list("pk", flat=True))
+    open_ones = set(_files(items, whole, forum).values_list("pk", flat=True))
     lines: dict[int, list[tuple[int, Attachment]]] = defaultdict(list)
     numbers: dict[int, int] = defaultdict(int)
-    for file in _files(items, whole=True).select_related("document", "item"):
+    for file in _files(items, whole=True, forum=forum).select_related("document", "item"):
         numbers[file.item_id] += 1
         if file.pk in open_ones:
             lines[file.item_id].append((numbers[file.item_id], file))

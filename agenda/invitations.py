@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from agenda import mail
 from agenda.models import Invitation, Meeting, MeetingPaper
+from agenda.once import ATTEMPTS, send_once
 from overleg.lib.dates import in_force
 from regions.models import Forum, Mandate, SupportAssignment
 from timeline.models import Event
 from timeline.services import now
 
-log = logging.getLogger(__name__)
-
-ATTEMPTS = 5
 PER_TICK = 200
 
 
@@ -62,7 +58,7 @@ def send(papers: QuerySet[MeetingPaper]) -> int:
     for paper in papers.filter(invitations__isnull=True).select_related("meeting__forum"):
         invite(paper)
     waiting = Invitation.objects.filter(paper__in=papers, sent_at__isnull=True, attempts__lt=ATTEMPTS)
-    return sum(_once(invitation, "sent_at", mail.about_agenda) for invitation in _with_everything(waiting))
+    return sum(send_once(invitation, "sent_at", mail.about_agenda) for invitation in _with_everything(waiting))
 
 
 def send_cancellations() -> int:
@@ -82,24 +78,10 @@ def send_cancellations() -> int:
         attempts__lt=ATTEMPTS,
     )
     return sum(
-        _once(invitation, "cancellation_sent_at", mail.meeting_cancelled) for invitation in _with_everything(waiting)
+        send_once(invitation, "cancellation_sent_at", mail.meeting_cancelled)
+        for invitation in _with_everything(waiting)
     )
 
 
 def _with_everything(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
     return invitations.select_related("person", "paper__document", "paper__meeting__forum__chained_after")[:PER_TICK]
-
-
-def _once(invitation: Invitation, mark: str, compose) -> bool:
-    """Claim the row, then send: a twin finds it claimed. A failure gives the row back, with the reason."""
-    mine = Invitation.objects.filter(pk=invitation.pk, **{f"{mark}__isnull": True})
-    if not mine.update(**{mark: now()}, attempts=F("attempts") + 1):
-        return False
-    try:
-        compose(invitation).send()
-    except Exception as error:
-        log.exception("Mail to person %s about %s failed", invitation.person_id, invitation.paper_id)
-        Invitation.objects.filter(pk=invitation.pk).update(**{mark: None}, error=str(error)[:200])
-        return False
-    Invitation.objects.filter(pk=invitation.pk).update(error="")
-    return True

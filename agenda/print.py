@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from agenda.chain import Chains
 from agenda.models import Advice, AgendaItem, Attachment, Attendance, Meeting, Minutes, Placement
@@ -79,7 +80,7 @@ def _public(meeting: Meeting):
 
 def _annexes(meeting: Meeting) -> dict[int, list[str]]:
     annexes = defaultdict(list)
-    for attachment in Attachment.objects.public().filter(item__placements__meeting=meeting):
+    for attachment in Attachment.objects.public().held_by(meeting.forum_id).filter(item__placements__meeting=meeting):
         annexes[attachment.item_id].append(attachment.title)
     return annexes
 
@@ -96,20 +97,22 @@ def _advice(meeting: Meeting) -> dict[int, list[Advice]]:
 
 def _of(placement: Placement, annexes: dict[int, list[str]], advice: dict[int, list[Advice]]) -> dict:
     item = placement.item
-    return on_agenda(item, annexes.get(item.pk, []), advice.get(item.pk, []))
+    return on_agenda(item, annexes.get(item.pk, []), advice.get(item.pk, []), placement.advice)
 
 
-def on_agenda(item: AgendaItem, annexes: list, advice: list[Advice]) -> dict:
-    """What an agenda says of one item."""
+def on_agenda(item: AgendaItem, annexes: list, advice: list[Advice], asked: Advice | None = None) -> dict:
+    """What an agenda says of one item; where it stands for advice, what this table is `asked`."""
     return {
         "title": item.title,
         "brought_by": item.brought_by,
         "lead": str(item.lead or ""),
-        "treatment": item.get_treatment_display(),
+        "treatment": str(_("for advice")) if asked else item.get_treatment_display(),
+        "question": asked.question if asked else "",
+        "asked_by": str(item.forum) if asked else "",
         "summary": item.summary,
         "proposal": item.proposal,
         "annexes": annexes,
-        "advice": [{"in_words": str(one.in_words), "text": one.text} for one in advice],
+        "advice": [{"in_words": str(one.in_words), "text": one.text} for one in advice if one != asked],
     }
 
 
@@ -118,8 +121,8 @@ def _in_extract(placement: Placement) -> dict:
     return {
         "title": item.title,
         "brought_by": item.brought_by,
-        "treatment": item.get_treatment_display(),
-        "outcome": placement.get_outcome_display(),
+        "treatment": str(placement.asks),
+        "outcome": str(placement.outcome_in_words),
         "conclusion": placement.conclusion or "",
         "agreed": placement.agreement.text if placement.agreement else "",
     }

@@ -52,11 +52,18 @@ def _looked_into(mine: Standing, prefix: str) -> Q:
 
     A confidential item is read by the table that is asked, never by an organisation.
     """
-    from agenda.models import Advice, Referral  # a model imports this module
+    from agenda.models import Advice, Placement, Referral  # a model imports this module
 
     offered = Referral.objects.filter(status="sent", to_forum__in=mine.forums("compose")).values("item")
     asked = Advice.objects.filter(
-        Q(forum__in=mine.forums("read_confidential")) | Q(organisation__in=mine.contact_of, item__confidential=False),
+        Q(forum__in=mine.forums("read_confidential"))
+        | Q(organisation__in=mine.contact_of, item__confidential=False)
+        # Once it stands for advice on an agenda that was published, whoever reads that agenda reads it.
+        | Q(
+            Exists(Placement.objects.filter(advice=OuterRef("pk")).exclude(meeting__status__in=NOT_YET_SHOWN)),
+            forum__in=mine.forums("read_agenda"),
+            item__confidential=False,
+        ),
         status__in=("asked", "given"),
     ).values("item")
     return Q(**{f"{prefix}pk__in": offered}) | Q(**{f"{prefix}pk__in": asked})
@@ -108,6 +115,22 @@ class AttachmentQuerySet(models.QuerySet):
         """What may leave the forum: in a packet, a bundle by mail, an extract."""
         here = Q(stays_at=None) | Q(stays_at=F("item__forum"))
         return self.filter(here, confidential=False, item__confidential=False)
+
+    def held_by(self, forum_id: int) -> AttachmentQuerySet:
+        """What papers of this forum may hold: not what stayed elsewhere, and of an item that only asks its advice
+        nothing confidential."""
+        from agenda.models import Referral  # a model imports this module
+
+        left = Referral.objects.filter(status="accepted", from_forum=forum_id).values("item")
+        own = Q(item__forum=forum_id) | Q(item__in=left)
+        return self.filter(Q(stays_at=None) | Q(stays_at=forum_id), Q(confidential=False) | own)
+
+
+class RemarkQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> RemarkQuerySet:
+        """Internal: for the officers of the forum where the item stands, or where the note stayed behind."""
+        mine = standing(user).forums("compose")
+        return self.filter(Q(stays_at=None, item__forum__in=mine) | Q(stays_at__in=mine))
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -181,6 +204,8 @@ class PlacementQuerySet(models.QuerySet):
             "item__for_organisation",
             "item__lead_municipality",
             "item__lead_organisation",
+            "item__forum",
+            "advice__forum",
         ).order_by("position", "pk")
 
     def with_advice(self, user: User) -> PlacementQuerySet:

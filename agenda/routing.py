@@ -8,15 +8,18 @@ from django.forms import Form
 from django.utils import timezone
 
 from accounts.models import User
+from agenda import remarks
 from agenda.access import can, may_answer, may_give
 from agenda.forms.items import ReasonForm
-from agenda.forms.routing import AskForm, GiveForm, LinkForm, ReferForm
-from agenda.models import Advice, AgendaItem, ItemLink, Referral
+from agenda.forms.routing import AskForm, GiveForm, LinkForm, ReferForm, TakeBackForm
+from agenda.models import Advice, AgendaItem, ItemLink, Meeting, Placement, Referral
 from agenda.querysets import ALIVE
+from agenda.remarks import Remarks
 from regions.models import RoutingRule
 from regions.routing import fitting, rules_of
 
 S = AgendaItem.Status
+MOST_MEETINGS = 6
 IN_THE_QUEUE = (S.PROPOSED, S.ACCEPTED)
 
 
@@ -40,6 +43,8 @@ class AdviceRow:
     late: bool
     form: GiveForm | None = None
     may_withdraw: bool = False
+    drafts: tuple[Meeting, ...] = ()  # agendas in preparation of the forum that is asked, for its officer
+    placed: Placement | None = None  # where it stands, or stood last, for advice
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class Routing:
     links: list[LinkRow]
     fits: list[RoutingRule]
     told: list[int]  # the advice of which the history may tell
+    remarks: Remarks
     tried: str = ""
     forms: dict[str, Form] = field(default_factory=dict)
 
@@ -99,6 +105,7 @@ def of_item(user: User, item: AgendaItem, tried: Tried | None = None) -> Routing
         told=[advice.pk for advice in asked],
         advice=_advice(user, item, asked, composes, tried),
         links=_links(user, item, composes),
+        remarks=remarks.of_item(user, item, tried),
         fits=_fits(item, referrals) if advises and item.status in IN_THE_QUEUE else [],
         tried=tried.key,
         forms=_forms(item, composes, receives, tried),
@@ -108,16 +115,41 @@ def of_item(user: User, item: AgendaItem, tried: Tried | None = None) -> Routing
 def _advice(user: User, item: AgendaItem, asked: list[Advice], composes: bool, tried: Tried) -> list[AdviceRow]:
     """What was given or is awaited; a question that was withdrawn stands in the history alone."""
     today = timezone.localdate()
+    placed = _placed(user, item)
     rows = []
     for advice in asked:
         if advice.status == Advice.Status.WITHDRAWN:
             continue
         advice.item = item
         awaited = advice.status == Advice.Status.ASKED and item.status in ALIVE
-        gives = awaited and may_give(user, advice)
-        form = tried.or_new(f"give-{advice.pk}", GiveForm(advice=advice)) if gives else None
-        rows.append(AdviceRow(advice, awaited, awaited and advice.due_on < today, form, awaited and composes))
+        there = placed.get(advice.pk)
+        # What stands on an agenda is answered at that meeting.
+        gives = awaited and not (there and not there.outcome) and bool(may_give(user, advice))
+        rows.append(
+            AdviceRow(
+                advice,
+                awaited,
+                late=awaited and advice.due_on < today,
+                form=tried.or_new(f"give-{advice.pk}", GiveForm(advice=advice)) if gives else None,
+                may_withdraw=awaited and composes,
+                drafts=_drafts(advice) if gives and advice.forum_id else (),
+                placed=there,
+            )
+        )
     return rows
+
+
+def _placed(user: User, item: AgendaItem) -> dict[int, Placement]:
+    """By question: the last agenda on which it stood for advice, as far as this person may see that."""
+    found = Placement.objects.visible_to(user).filter(item=item, advice__isnull=False).select_related("meeting__forum")
+    return {placement.advice_id: placement for placement in found.order_by("pk")}
+
+
+def _drafts(advice: Advice) -> tuple[Meeting, ...]:
+    coming = Meeting.objects.filter(
+        forum=advice.forum_id, status=Meeting.Status.DRAFT, starts_at__gt=timezone.now()
+    ).order_by("starts_at")
+    return tuple(coming[:MOST_MEETINGS])
 
 
 def _links(user: User, item: AgendaItem, composes: bool) -> list[LinkRow]:
@@ -129,7 +161,7 @@ def _links(user: User, item: AgendaItem, composes: bool) -> list[LinkRow]:
 def _fits(item: AgendaItem, referrals: list[Referral]) -> list[RoutingRule]:
     """Rules that point elsewhere; a forum that already had this item is not pointed at again."""
     been = {item.forum_id} | {row.to_forum_id for row in referrals} | {row.from_forum_id for row in referrals}
-    rules = fitting(rules_of(item.forum, timezone.localdate()), item.title)
+    rules = fitting(rules_of(item.forum, timezone.localdate()), item.title, item.domain)
     return [rule for rule in rules if rule.forum_id not in been]
 
 
@@ -141,6 +173,8 @@ def _forms(item: AgendaItem, composes: bool, receives: bool, tried: Tried) -> di
         forms["refer"] = tried.or_new("refer", ReferForm(item=item))
     if composes:
         forms["link"] = tried.or_new("link", LinkForm())
+    if composes and item.status == S.REFERRED:
+        forms["take_back"] = tried.or_new("take_back", TakeBackForm(auto_id="take_back_%s"))
     if receives:
         forms["back"] = tried.or_new("back", ReasonForm(auto_id="back_%s"))
     return forms

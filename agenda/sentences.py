@@ -22,12 +22,17 @@ say("item.outcome_reopened", _("Outcome taken back, on the agenda of %(on)s agai
 say("item.referred", _("Referred from %(from_forum)s to %(to_forum)s: “%(reason)s”"))
 say("item.referral_accepted", _("Accepted at %(to_forum)s, where it stands from now on"))
 say("item.referral_sent_back", _("Sent back by %(to_forum)s to %(from_forum)s: “%(reason)s”"))
+say("item.referral_taken_back", _("Referral to %(to_forum)s taken back"))
 # Without the other item: who reads this one may not know that one.
 say("item.linked", _("Linked with another item"))
 say("item.unlinked", _("Link with another item removed"))
 
 say("advice.asked", _("Advice asked of %(body)s, by %(due)s"))
 say("advice.given", _("Advice given by %(body)s"))
+# Without the day, as for items.
+say("advice.placed", _("Put on an agenda of %(body)s for its advice"))
+say("advice.off_agenda", _("Off the agenda of %(body)s"))
+say("advice.reopened", _("Advice of %(body)s taken back at its meeting"))
 say("advice.withdrawn", _("Advice of %(body)s no longer asked"))
 
 say("meeting.planned", _("Planned for %(on)s"))

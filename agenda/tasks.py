@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import transaction
 
-from agenda import invitations, papers
+from agenda import invitations, notices, papers
 from agenda.models import MeetingPaper
 from documents import jobs
 
@@ -33,3 +33,10 @@ def send_pending() -> None:
     """What the scheduler asks for: mail that did not go out yet."""
     invitations.send(invitations.current_agendas())
     invitations.send_cancellations()
+
+
+@shared_task
+def send_notices() -> None:
+    """Mail about referrals and advice; the scheduler asks for it as well, which is when reminders are made."""
+    notices.remind()
+    notices.send()

@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import translation
 
 from agenda import print as paper_data
@@ -36,8 +35,8 @@ def freeze(meeting: Meeting) -> dict:
 
 def _files(meeting: Meeting) -> dict[int, list[dict]]:
     files = defaultdict(list)
-    here = Q(stays_at=None) | Q(stays_at=meeting.forum_id)
-    for file in Attachment.objects.filter(here, item__placements__meeting=meeting).select_related("item"):
+    held = Attachment.objects.held_by(meeting.forum_id)
+    for file in held.filter(item__placements__meeting=meeting).select_related("item"):
         closed = file.confidential or file.item.confidential
         files[file.item_id].append({"id": file.pk, "document": file.document_id, "title": "" if closed else file.title})
     return files

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agenda.models import Advice, AgendaItem, Referral
+from agenda.models import Advice, AgendaItem, Placement, Referral
 from overleg.lib.turn import Turn
 from regions.access import Standing
 
@@ -39,7 +39,9 @@ def advice(mine: Standing) -> list[Turn]:
     if not composed and not mine.contact_of:
         return []
     today = timezone.localdate()
-    of_mine = Q(forum__in=composed) | Q(organisation__in=mine.contact_of, item__confidential=False)
+    # What stands on an agenda of theirs is answered at that meeting.
+    on_agenda = Exists(Placement.objects.filter(advice=OuterRef("pk"), outcome=""))
+    of_mine = Q(~on_agenda, forum__in=composed) | Q(organisation__in=mine.contact_of, item__confidential=False)
     late = Q(item__forum__in=composed, due_on__lt=today)
     found = Advice.objects.open().filter(of_mine | late).shown().select_related("item").order_by("due_on", "pk")
     return [_turn(row, mine, composed) for row in found[: 2 * SHOWN]]

@@ -62,10 +62,31 @@ MEETING = Workflow(
 
 MINUTES = Workflow({Minutes.Status.DRAFT: {Minutes.Status.APPROVED: "minutes.approved"}, Minutes.Status.APPROVED: {}})
 
+# The sender takes a referral back before it was answered: the item stands again as it stood.
+TAKING_BACK = Workflow(
+    {S.REFERRED: {S.PROPOSED: "item.referral_taken_back", S.ACCEPTED: "item.referral_taken_back"}},
+)
+
 R, A = Referral.Status, Advice.Status
 REFERRAL = Workflow(
-    {R.SENT: {R.ACCEPTED: "referral.accepted", R.SENT_BACK: "referral.sent_back"}, R.ACCEPTED: {}, R.SENT_BACK: {}},
+    {
+        R.SENT: {
+            R.ACCEPTED: "referral.accepted",
+            R.SENT_BACK: "referral.sent_back",
+            R.TAKEN_BACK: "referral.taken_back",
+        },
+        R.ACCEPTED: {},
+        R.SENT_BACK: {},
+        R.TAKEN_BACK: {},
+    },
     needs_reason=frozenset({"referral.sent_back"}),
 )
 
-ADVICE = Workflow({A.ASKED: {A.GIVEN: "advice.given", A.WITHDRAWN: "advice.withdrawn"}, A.GIVEN: {}, A.WITHDRAWN: {}})
+ADVICE = Workflow(
+    {
+        A.ASKED: {A.GIVEN: "advice.given", A.WITHDRAWN: "advice.withdrawn"},
+        # The outcome of a meeting that has not closed yet is corrected.
+        A.GIVEN: {A.ASKED: "advice.reopened"},
+        A.WITHDRAWN: {},
+    }
+)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from itertools import accumulate
+
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -10,10 +13,17 @@ from agenda.models import Attachment, Placement
 from decisions import stages
 from decisions.models import Feedback, Packet
 from decisions.models.feedback import Body
-from documents import bundle, pdf, store
+from documents import bundle, parts, pdf, store
 from documents.models import Document
+from documents.parts import Part
+from documents.pdf import Rendered
 from overleg.lib.refusal import Refused
 
+log = logging.getLogger(__name__)
+
+DRAFTS = ("college", "council")
+ALIKE = ("agreement", "extract", "annexes")
+ATTEMPTS = 4  # a list of contents hardly ever changes the number of pages, and never for long
 LANGUAGE = "nl"  # the language of the administration, whoever asked for the packet
 
 
@@ -27,7 +37,7 @@ def packet(packet: Packet) -> Document:
             "title": context["item"].title,
             "municipality": context["municipality"].name,
         }
-    paper = pdf.render("decisions/print/packet.html", context, title=title, language=LANGUAGE)
+    paper = lay_out(context, title)
     bound = [(annex.title, annex.document) for annex in context["bound"]]
     return store.keep(
         bundle.append(paper.pdf, bound),
@@ -35,6 +45,46 @@ def packet(packet: Packet) -> Document:
         name=f"{context['item'].reference}-{context['municipality'].name}-v{packet.version}.pdf",
         pages=paper.pages + sum(document.pages or 0 for _title, document in bound),
     )
+
+
+def lay_out(context: dict, title: str) -> Rendered:
+    """The packet, linked from its parts; laid out in one go when a part cannot be taken over: slower, still right."""
+    try:
+        return parts.link(parts_of(context), title=title, language=LANGUAGE, author=context["forum"])
+    except parts.Uncaptured:
+        log.exception("A part of “%s” could not be captured; the packet is laid out in one go", title)
+        return pdf.render("decisions/print/packet.html", context, title=title, language=LANGUAGE)
+
+
+def parts_of(context: dict) -> list[Part]:
+    """What is this municipality's own, in one part: letter and drafts; then what all read alike, each its own part.
+
+    The letter lists the page where everything begins. That is known once it is laid out, so a list is tried first.
+    """
+    names = [name for name in ALIKE if context["annexed"] or name != "annexes"]
+    alike = [_part([name], context, shared=True) for name in names]
+    lengths = [len(fragment.pages) for fragment in parts.lay_out(alike)]
+    drafts = [name for name in DRAFTS if context[name]]
+    tried = _begins.get(context["reference"]) or {name: page for page, name in enumerate([*drafts, *names], start=2)}
+    for _attempt in range(ATTEMPTS):
+        own = _part(["letter", *drafts], context | {"pages": tried}, opens=True)
+        (laid_out,) = parts.lay_out([own])
+        starts = accumulate(lengths, initial=len(laid_out.pages) + 1)
+        begins = laid_out.first_pages(drafts) | dict(zip(names, starts, strict=False))
+        if begins == tried:
+            break
+        tried = begins
+    _begins.clear()
+    _begins[context["reference"]] = tried  # the next municipality's is most likely the same
+    return [own, *alike]
+
+
+_begins: dict[str, dict[str, int]] = {}
+
+
+def _part(pieces: list[str], context: dict, **how: bool) -> Part:
+    own = context | {"pieces": [f"decisions/print/_{piece}.html" for piece in pieces]}
+    return parts.part("decisions/print/part.html", own, title=context["item"].title, language=LANGUAGE, **how)
 
 
 def packet_context(packet: Packet) -> dict:
@@ -68,6 +118,7 @@ def packet_context(packet: Packet) -> dict:
         "conclusion": _conclusion(decision.placement),
         "bound": [annex for annex in annexes if annex.document.is_pdf],
         "linked": [annex for annex in annexes if not annex.document.is_pdf],
+        "annexed": bool(annexes),
         "base_url": settings.BASE_URL,
         "decision_url": settings.BASE_URL + decision.get_absolute_url(),
     }

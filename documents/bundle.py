@@ -57,7 +57,7 @@ def untag(page: pikepdf.Page) -> None:
 
 
 def unclaim(pdf: pikepdf.Pdf) -> None:
-    """With foreign pages the whole is no longer PDF/UA, so it does not say so."""
+    """With foreign pages the whole is no longer PDF/UA or PDF/A, so it does not say so."""
     with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
-        for key in [key for key in meta if "pdfua" in key]:
+        for key in [key for key in meta if "pdfua" in key or "pdfa" in key]:
             del meta[key]

@@ -5,12 +5,17 @@ Importing this module loads Pango; documents.pdf does so only when something is 
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from html import escape
 from urllib.parse import unquote
 
+import pydyf
 from django.conf import settings
 from PIL import ImageFile
 
@@ -21,8 +26,12 @@ with warnings.catch_warnings():
     # A machine without fonts is fine: we bring our own.
     warnings.filterwarnings("ignore", message="No fonts configured|FontConfig cannot load")
     from weasyprint import CSS, HTML
+    from weasyprint.document import Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from documents.linking.capture import capture
+from documents.linking.fragment import Fragment
 
 # WeasyPrint lets Pillow read half a picture, for the whole process; what people upload must be whole.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -80,17 +89,79 @@ def _look() -> tuple[FontConfiguration, CSS]:
     return config, CSS(string=sheet, base_url=BASE_URL, font_config=config, url_fetcher=Assets())
 
 
+# Fragments get their page numbers when they are linked. A page more, dropped again, draws a fixed set of glyphs in
+# every face: the fonts embedded in different fragments come out equal, and a document holds them once.
+_LETTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xC0, 0x100)])) + "‘’‚“”„–—…•€°§©×½ﬁﬂ fi fl ff ffi ffl ft tt"
+_FACES = "".join(
+    f"<p style=\"font:{face.style} {face.weight} 6pt/1 '{face.family}'\">{escape(_LETTERS)}"
+    "<span style='font-variant-numeric:tabular-nums'>0123456789.,-</span></p>"
+    for face in fonts.FACES
+)
+PRIMER = f'<div aria-hidden="true" class="primer">{_FACES}</div>'
+PRIMER_SHEET = """
+@page { @bottom-right { content: none } }
+@page primer {
+  margin: 0;
+  @top-left { content: none; border: 0 } @top-right { content: none; border: 0 } @bottom-left { content: none }
+}
+.primer { page: primer; break-before: page; break-after: page; hyphens: manual }
+.primer p { margin: 0; max-width: none }
+"""
+
+
+def to_fragment(html: str, *, opens: bool = False) -> Fragment:
+    """Lay one part out, once, to be linked into documents; raises RefusedURL. Its anchors are unique over all parts.
+
+    The part that opens a document has its first page set as one; the primer then comes behind.
+    """
+    made: list[Fragment] = []
+
+    def take(document: Document, pdf: pydyf.PDF) -> None:
+        last = len(document.pages) - 1
+        made.append(capture(document, pdf, range(last) if opens else range(1, last + 1)))
+        pdf.objects[1:] = []  # nothing is left to write
+        pdf.info.clear()
+
+    at = html.index("</body>") if opens else html.index(">", html.index("<body")) + 1
+    config, sheet = _look()
+    sheets = [sheet, _primer_sheet()]
+    with _fenced() as assets:
+        page = HTML(string=html[:at] + PRIMER + html[at:], base_url=BASE_URL, url_fetcher=assets)
+        page.write_pdf(finisher=take, pdf_variant=VARIANT, stylesheets=sheets, font_config=config)
+    return made[0]
+
+
 def to_pdf(html: str) -> tuple[bytes, int]:
     """Lay the page out as tagged PDF/UA-1. Gives its bytes and its number of pages; raises RefusedURL."""
     config, sheet = _look()
-    assets = Assets()
-    try:
+    with _fenced() as assets:
         document = HTML(string=html, base_url=BASE_URL, url_fetcher=assets).render(
             stylesheets=[sheet], font_config=config, pdf_variant=VARIANT
         )
         pdf = document.write_pdf(pdf_variant=VARIANT)
+    return pdf, len(document.pages)
+
+
+def look_key() -> bytes:
+    """The hash of what all pages look like: style sheets, primer, typefaces and drawings."""
+    digest = hashlib.sha256((PRIMER + PRIMER_SHEET + ICON_FILE + repr(icons.DRAWINGS)).encode())
+    for file in [*sorted(PRINT.iterdir()), *(face.path for face in fonts.FACES)]:
+        digest.update(file.read_bytes())
+    return digest.digest()
+
+
+@contextmanager
+def _fenced() -> Iterator[Assets]:
+    """Our own assets and nothing else: whatever more was asked for raises RefusedURL."""
+    assets = Assets()
+    try:
+        yield assets
     except FatalURLFetchingError as error:  # derives from BaseException: nothing else would catch it
         raise RefusedURL(assets.refused[-1] if assets.refused else str(error)) from error
     if assets.refused:  # pictures inside an SVG are dropped without a word
         raise RefusedURL(assets.refused[-1])
-    return pdf, len(document.pages)
+
+
+@lru_cache(maxsize=1)
+def _primer_sheet() -> CSS:
+    return CSS(string=PRIMER_SHEET, font_config=_look()[0])

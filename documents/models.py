@@ -89,3 +89,27 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class PartFragment(models.Model):
+    """A part of a document as the engine laid it out, known by what went into it; it can always be made again.
+
+    See documents.linking. Equal parts have one row, whoever asked for them.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)  # SHA-256 of engine, style and text
+    body = models.BinaryField()
+    used_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.key[:12]
+
+
+class PartBlob(models.Model):
+    """A font, picture or dictionary that fragments share, known by its own hash."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    body = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.key[:12]

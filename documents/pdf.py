@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -9,6 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from overleg.lib.refusal import Refused
+
+
+class Uncaptured(Exception):
+    """The engine's pages could not be taken over as a fragment; laying out the whole document still works."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +35,20 @@ def render(template: str, context: dict, *, title: str, language: str = "nl") ->
 
     with translation.override(language):
         html = render_to_string(template, {**context, "title": title, "language": language})
-    try:
+    with refused_address(title):
         pdf, pages = engine.to_pdf(html)
+    return Rendered(html, pdf, pages)
+
+
+@contextmanager
+def refused_address(title: str) -> Iterator[None]:
+    """A page that asks for something outside our own assets is refused in words."""
+    from documents import engine
+
+    try:
+        yield
     except engine.RefusedURL as refused:
         raise Refused(
             _("“%(title)s” asks for “%(url)s”, which documents may not load. Remove it from the text.")
             % {"title": title, "url": str(refused)[:200]}
         ) from refused
-    return Rendered(html, pdf, pages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from documents import jobs, store
+from documents import jobs, parts, store
 from documents.models import Heartbeat
 
 
@@ -17,6 +17,7 @@ def requeue_stale() -> None:
 @shared_task
 def sweep() -> None:
     store.sweep()
+    parts.forget_unused()
 
 
 @shared_task

@@ -17,10 +17,14 @@ def rules_of(forum: Forum, day: date) -> QuerySet[RoutingRule]:
     return RoutingRule.objects.filter(in_force(day, "agreement__"), agreement__forum=forum).select_related("forum")
 
 
-def fitting(rules: Iterable[RoutingRule], title: str) -> list[RoutingRule]:
-    """The rules of which a word begins a word of this title."""
+def fitting(rules: Iterable[RoutingRule], title: str, domain: str = "") -> list[RoutingRule]:
+    """The rules for this policy domain, and those of which a word begins a word of this title."""
     words = [word.casefold() for word in re.findall(r"\w[\w-]*", title)]
-    return [rule for rule in rules if any(word.startswith(start) for start in _starts(rule) for word in words)]
+    return [rule for rule in rules if (domain and rule.domain == domain) or _names(rule, words)]
+
+
+def _names(rule: RoutingRule, words: list[str]) -> bool:
+    return any(word.startswith(start) for start in _starts(rule) for word in words)
 
 
 def _starts(rule: RoutingRule) -> list[str]:

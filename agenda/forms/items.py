@@ -17,7 +17,7 @@ from agenda.models import AgendaItem
 from agenda.services.capacities import Hat
 from documents import inspection
 from overleg.lib.refusal import Refused
-from regions.models import Forum, Municipality, Organisation
+from regions.models import Forum, Municipality, Organisation, PolicyDomain
 
 Body = Municipality | Organisation | None
 MOST_FILES = 10
@@ -43,6 +43,7 @@ class ItemFields(forms.ModelForm):
             "minutes_wanted",
             "aim",
             "category",
+            "domain",
             "lead",
             "confidential",
         )
@@ -65,6 +66,7 @@ class ItemFields(forms.ModelForm):
         # There is always a choice made already, so no empty one is offered.
         for name in ("treatment", "aim", "category"):
             self.fields[name].choices = AgendaItem._meta.get_field(name).choices
+        self.fields["domain"].choices = [("", _("not decided yet")), *PolicyDomain.choices]
 
     def clean_lead(self) -> Body:
         return self.bodies.get(self.cleaned_data["lead"])
@@ -200,6 +202,15 @@ class ItemFilter(forms.Form):
         required=False,
         choices=[("", gettext_lazy("all")), *AgendaItem.Treatment.choices],
     )
+    domain = forms.ChoiceField(
+        label=gettext_lazy("Policy domain"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("all")),
+            *PolicyDomain.choices,
+            ("none", gettext_lazy("not decided yet")),
+        ],
+    )
     sort = forms.ChoiceField(
         label=gettext_lazy("Order"),
         required=False,
@@ -224,10 +235,12 @@ class ItemFilter(forms.Form):
             asked &= Q(forum__slug=wanted["forum"])
         if wanted.get("treatment"):
             asked &= Q(treatment=wanted["treatment"])
+        if wanted.get("domain"):
+            asked &= Q(domain="" if wanted["domain"] == "none" else wanted["domain"])
         return asked
 
     def filtered(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("q", "forum", "treatment", "status"))
+        return any(self.cleaned_data.get(name) for name in ("q", "forum", "treatment", "domain", "status"))
 
 
 def key_of(body: Body) -> str:

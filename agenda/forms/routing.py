@@ -29,6 +29,11 @@ class ReferForm(forms.Form):
         help_text=gettext_lazy("Once accepted, the confidential ones are read by the members there too."),
     )
     with_advice = forms.BooleanField(label=gettext_lazy("The advice travels along"), required=False, initial=True)
+    with_notes = forms.BooleanField(
+        label=gettext_lazy("The internal notes travel along"),
+        required=False,
+        help_text=gettext_lazy("Once accepted, they are read by the support officer there, and by you no more."),
+    )
 
     def __init__(self, *args, item: AgendaItem, **kwargs) -> None:
         super().__init__(*args, auto_id="refer_%s", **kwargs)
@@ -53,6 +58,10 @@ class AskForm(forms.Form):
             *((name, [(f"{kind}:{row.pk}", str(row)) for row in rows]) for name, rows, kind in groups if rows),
         ]
         self.fields["due_on"].initial = timezone.localdate() + SOME_WEEKS
+        agreement = item.forum.agreement_on(timezone.localdate())
+        first = agreement.preparing_forum_id if agreement else None
+        # The forum that prepares for this one, as the working agreement says.
+        self.fields["of"].initial = f"forum:{first}" if f"forum:{first}" in self.bodies else ""
         if item.confidential:
             self.fields["of"].help_text = _("This item is confidential, so only a forum is asked: its members read it.")
 
@@ -72,6 +81,36 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args, advice: Advice, **kwargs) -> None:
         super().__init__(*args, auto_id=f"give_{advice.pk}_%s", **kwargs)
+
+
+class GiveAtMeetingForm(GiveForm):
+    """The same, at the table: the conclusion of the note says why, unless other words are typed."""
+
+    def __init__(self, *args, advice: Advice, **kwargs) -> None:
+        super().__init__(*args, advice=advice, **kwargs)
+        self.fields["text"].help_text = _("Left empty, the conclusion of the note is what is advised.")
+        self.fields["text"].widget.attrs["rows"] = 2
+
+
+class TakeBackForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Not needed; whoever reads the item reads this too."),
+    )
+
+
+class RemarkForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Internal note"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args, key: str = "new", **kwargs) -> None:
+        super().__init__(*args, auto_id=f"remark_{key}_%s", **kwargs)
 
 
 class LinkForm(forms.Form):

@@ -5,6 +5,8 @@ from agenda.models.feeds import CalendarFeed
 from agenda.models.items import AgendaItem, Attachment
 from agenda.models.meetings import Meeting, Placement
 from agenda.models.minutes import Invitation, MeetingPaper, Minutes, Note
+from agenda.models.notices import Notice
+from agenda.models.remarks import Remark, RemarkVersion
 from agenda.models.routing import Advice, ItemLink, Referral
 
 __all__ = [
@@ -20,6 +22,9 @@ __all__ = [
     "Minutes",
     "NonParticipation",
     "Note",
+    "Notice",
     "Placement",
     "Referral",
+    "Remark",
+    "RemarkVersion",
 ]

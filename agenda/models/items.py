@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.querysets import AgendaItemQuerySet, AttachmentQuerySet
 from documents.models import Document
-from regions.models import Forum, Municipality, Organisation
+from regions.models import Forum, Municipality, Organisation, PolicyDomain
 
 
 class AgendaItem(models.Model):
@@ -62,6 +62,8 @@ class AgendaItem(models.Model):
     aim = models.CharField(_("aim"), max_length=10, choices=Aim)
     treatment = models.CharField(_("treatment"), max_length=10, choices=Treatment)
     category = models.CharField(_("category"), max_length=10, choices=Category)
+    # Empty as long as nobody said.
+    domain = models.CharField(_("policy domain"), max_length=12, choices=PolicyDomain, blank=True)
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="items")
     capacity = models.CharField(_("proposed as"), max_length=12, choices=Capacity)
     for_municipality = models.ForeignKey(

@@ -58,7 +58,11 @@ class Meeting(models.Model):
 
 
 class Placement(models.Model):
-    """An item on one meeting's agenda: its position, its minutes, and what became of it."""
+    """An item on one meeting's agenda: its position, its minutes, and what became of it.
+
+    It stands there to be treated by its own forum; or, when `advice` names a question, for the advice of the forum
+    that was asked. So one file runs on the meetings of two forums, with one reference and one history.
+    """
 
     class Outcome(models.TextChoices):
         RATIFIED = "ratified", _("ratified")
@@ -68,9 +72,13 @@ class Placement(models.Model):
         POSTPONED = "postponed", _("postponed")
         WITHDRAWN = "withdrawn", _("withdrawn")
         REFERRED = "referred", _("referred to another forum")
+        ADVISED = "advised", _("advice given")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="placements")
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="placements")
+    advice = models.ForeignKey(
+        "agenda.Advice", null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1), MaxValueValidator(240)])
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
@@ -87,8 +95,14 @@ class Placement(models.Model):
         ordering = ["meeting", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "item"], name="item_once_per_meeting"),
-            # An item waits for an outcome on one agenda at a time.
-            models.UniqueConstraint(fields=["item"], condition=Q(outcome=""), name="item_on_one_open_agenda"),
+            # An item waits to be treated on one agenda at a time, and each question for its advice.
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(outcome="", advice__isnull=True), name="item_on_one_open_agenda"
+            ),
+            models.UniqueConstraint(fields=["advice"], condition=Q(outcome=""), name="advice_on_one_open_agenda"),
+            models.CheckConstraint(
+                condition=~Q(outcome="advised") | Q(advice__isnull=False), name="advised_where_advice_was_asked"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="", outcome_at__isnull=True) | (~Q(outcome="") & Q(outcome_at__isnull=False)),
                 name="outcome_has_moment",
@@ -97,6 +111,18 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.item}"
+
+    @property
+    def asks(self) -> str:
+        """What this table is asked to do with it."""
+        return str(_("for advice")) if self.advice_id else self.item.get_treatment_display()
+
+    @property
+    def outcome_in_words(self) -> str:
+        """With what was advised; fetch with `for_agenda`."""
+        if self.advice and self.outcome == self.Outcome.ADVISED:
+            return _("advice: %(verdict)s") % {"verdict": self.advice.get_verdict_display()}
+        return self.get_outcome_display()
 
     @property
     def outcome_kind(self) -> str:

@@ -20,6 +20,7 @@ class Referral(models.Model):
         SENT = "sent", _("waits for an answer")
         ACCEPTED = "accepted", _("accepted")
         SENT_BACK = "sent_back", _("sent back")
+        TAKEN_BACK = "taken_back", _("taken back")
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="referrals")
     from_forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="referred")
@@ -27,7 +28,10 @@ class Referral(models.Model):
     reason = models.TextField(_("Why it belongs there"))
     with_attachments = models.BooleanField(_("the attachments"), default=True)
     with_advice = models.BooleanField(_("the advice"), default=True)
-    status = models.CharField(max_length=9, choices=Status, default=Status.SENT)
+    with_notes = models.BooleanField(_("the internal notes"), default=False)
+    # Where the item stands again when the referral is taken back.
+    item_was = models.CharField(max_length=10, choices=AgendaItem.Status, default=AgendaItem.Status.PROPOSED)
+    status = models.CharField(max_length=10, choices=Status, default=Status.SENT)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,7 @@
-"""Advice first: another forum or an organisation is asked, answers in writing, and the item returns by itself."""
+"""Advice first: another forum or an organisation is asked and answers, and the item returns by itself.
+
+In writing here; at a meeting of the forum that is asked, see `advising`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda.access import can, may_give
-from agenda.models import Advice, AgendaItem
+from agenda.models import Advice, AgendaItem, Notice, Placement
+from agenda.services.leaving import leave_agendas
+from agenda.services.notices import tell
 from agenda.workflow import ADVICE
 from overleg.lib.refusal import Refused
 from regions.models import Forum, Office, Organisation
@@ -48,21 +53,43 @@ def ask(item: AgendaItem, *, by: User, of: Forum | Organisation, question: str, 
         asked_at=now(),
     )
     record(advice, "advice.asked", by=by, body=str(of), due=due_on.isoformat())
+    tell(Notice.Kind.ASKED, advice, by=by)
     return advice
 
 
 @transaction.atomic
-def give(advice: Advice, *, by: User, verdict: str, text: str = "") -> None:
-    """Favourable, with remarks or unfavourable; whoever does not simply agree says why."""
+def give(advice: Advice, *, by: User, verdict: str, text: str = "", at: Placement | None = None) -> None:
+    """Favourable, with remarks or unfavourable; who does not simply agree says why. `at` a meeting, or in writing."""
     allowed = may_give(by, advice)
     if not allowed:
         raise Refused(allowed.reason)
+    if at is None and advice.placements.filter(outcome="").exists():
+        raise Refused(
+            _("This question stands on an agenda of %(body)s: record the advice there, or take it off that agenda.")
+            % {"body": advice.body}
+        )
+    if verdict not in Advice.Verdict:
+        raise Refused(_("Choose what is advised."), field="verdict")
     if verdict != Advice.Verdict.FAVOURABLE and not text.strip():
         raise Refused(_("Write down the remarks or the reasons: the forum decides with them."), field="text")
     advice.verdict, advice.text = verdict, text.strip()
     advice.given_by, advice.given_at = by, now()
     fields = ("verdict", "text", "given_by", "given_at")
     ADVICE.move(advice, Advice.Status.GIVEN, by=by, fields=fields, body=str(advice.body))
+    tell(Notice.Kind.GIVEN, advice, by=by)
+
+
+@transaction.atomic
+def reopen(advice: Advice, *, by: User) -> None:
+    """What was advised at a meeting that is not closed yet is corrected there: it is to be given again."""
+    allowed = may_give(by, advice)
+    if not allowed:
+        raise Refused(allowed.reason)
+    advice.verdict, advice.text, advice.given_by, advice.given_at = "", "", None, None
+    fields = ("verdict", "text", "given_by", "given_at")
+    ADVICE.move(advice, Advice.Status.ASKED, by=by, fields=fields, body=str(advice.body))
+    # What is advised then is news again.
+    advice.notices.filter(kind=Notice.Kind.GIVEN).delete()
 
 
 @transaction.atomic
@@ -72,6 +99,8 @@ def withdraw(advice: Advice, *, by: User) -> None:
     if not allowed:
         raise Refused(allowed.reason)
     ADVICE.move(advice, Advice.Status.WITHDRAWN, by=by, body=str(advice.body))
+    leave_agendas(advice.placements.filter(outcome=""), by=by)
+    tell(Notice.Kind.WITHDRAWN, advice, by=by)
 
 
 def _check_body(item: AgendaItem, of: Forum | Organisation, today: date) -> None:

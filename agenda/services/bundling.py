@@ -46,7 +46,7 @@ def next_version(meeting: Meeting, kind: str, **fields) -> MeetingPaper:
 def _kinds(meeting: Meeting) -> list[str]:
     """A bundle of its own for the table only when there is something that others may not read."""
     placed = meeting.placements
-    files = Attachment.objects.filter(item__placements__meeting=meeting, confidential=True)
+    files = Attachment.objects.held_by(meeting.forum_id).filter(item__placements__meeting=meeting, confidential=True)
     closed = placed.filter(item__confidential=True).exists() or files.exists()
     had_one = meeting.papers.filter(kind=Kind.TABLE).exists()
     return [Kind.BUNDLE, Kind.TABLE] if closed or had_one else [Kind.BUNDLE]

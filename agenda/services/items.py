@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda.access import can
-from agenda.models import AgendaItem, Meeting, Placement
+from agenda.models import AgendaItem
 from agenda.services.capacities import Capacity, Hat, capacities, may_propose
+from agenda.services.leaving import leave_agendas
 from agenda.services.references import next_reference
 from agenda.workflow import ITEM
 from overleg.lib.refusal import Refused
@@ -20,7 +20,7 @@ from timeline.services import now, record
 S = AgendaItem.Status
 Body = Municipality | Organisation | None
 TEXTS = ("title", "summary", "proposal")
-EDITABLE = frozenset({*TEXTS, "aim", "treatment", "category", "minutes_wanted", "confidential", "lead"})
+EDITABLE = frozenset({*TEXTS, "aim", "treatment", "category", "domain", "minutes_wanted", "confidential", "lead"})
 
 
 class Conflict(Refused):
@@ -43,6 +43,7 @@ def propose(
     category: str,
     capacity: str,
     proposal: str = "",
+    domain: str = "",
     for_municipality: Municipality | None = None,
     for_organisation: Organisation | None = None,
     lead: Body = None,
@@ -63,6 +64,7 @@ def propose(
         aim=aim,
         treatment=treatment,
         category=category,
+        domain=domain,
         proposer=by,
         capacity=hat.capacity,
         for_municipality=hat.municipality,
@@ -117,9 +119,12 @@ def send_back(item: AgendaItem, *, by: User, reason: str) -> None:
     ITEM.move(item, S.RETURNED, by=by, reason=reason)
 
 
+@transaction.atomic
 def decline(item: AgendaItem, *, by: User, reason: str) -> None:
     _demand(by, "compose", item)
     ITEM.move(item, S.DECLINED, by=by, reason=reason)
+    # Where it stood for advice, nobody needs to give it any more.
+    leave_agendas(item.placements.filter(outcome=""), by=by)
 
 
 def propose_again(item: AgendaItem, *, by: User) -> None:
@@ -134,21 +139,7 @@ def withdraw(item: AgendaItem, *, by: User, reason: str) -> None:
     """The item ends here. It leaves a draft agenda; on a published one it stays, marked as withdrawn."""
     _demand(by, "withdraw", item)
     ITEM.move(item, S.WITHDRAWN, by=by, reason=reason)
-    placement = item.placements.filter(outcome="").first()
-    if placement is None:
-        return
-    meeting = Meeting.objects.select_for_update().get(pk=placement.meeting_id)
-    if meeting.status == Meeting.Status.DRAFT and not placement.notes.exists():
-        _take_off(placement, meeting, by)
-    else:
-        Placement.objects.filter(pk=placement.pk).update(outcome=Placement.Outcome.WITHDRAWN, outcome_at=now())
-
-
-def _take_off(placement: Placement, meeting: Meeting, by: User) -> None:
-    """Remove it and close the gap in the numbering."""
-    placement.delete()
-    meeting.placements.filter(position__gt=placement.position).update(position=F("position") - 1)
-    record(meeting, "meeting.item_removed", by=by, reference=placement.item.reference)
+    leave_agendas(item.placements.filter(outcome=""), by=by)
 
 
 def _demand(by: User, capability: str, item: AgendaItem) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda import versions
-from agenda.models import AgendaItem, Invitation, Meeting, MeetingPaper, Placement
+from agenda.models import Advice, AgendaItem, Invitation, Meeting, MeetingPaper, Placement
 from agenda.services import bundling
 from agenda.tasks import send_pending
 from agenda.workflow import ITEM, MEETING
@@ -68,11 +68,25 @@ def place(
             _("This item does not wait for a place: it is %(status)s.") % {"status": item.get_status_display()}
         )
     ITEM.move(item, AgendaItem.Status.PLACED, by=by, meeting=meeting.pk, on=_day(meeting))
+    return append(meeting, item, minutes=minutes, position=position)
+
+
+def append(
+    meeting: Meeting, item: AgendaItem, *, minutes: int | None, position: int | None, advice: Advice | None = None
+) -> Placement:
+    """The row itself, for who holds the draft and checked whether the item may stand there."""
     minutes = check_minutes(item.minutes_wanted if minutes is None else minutes)
     order = list(meeting.placements.order_by("position", "pk"))
-    placement = Placement.objects.create(meeting=meeting, item=item, position=len(order) + 1, minutes=minutes)
+    placement = Placement.objects.create(
+        meeting=meeting, item=item, advice=advice, position=len(order) + 1, minutes=minutes
+    )
     _put(order, placement, len(order) + 1 if position is None else position)
     return placement
+
+
+def hold_draft(meeting: Meeting) -> None:
+    """One hand at a time, and only on an agenda in preparation."""
+    _demand_draft(_lock(meeting))
 
 
 @transaction.atomic
@@ -106,7 +120,7 @@ def remove(placement: Placement, *, by: User) -> None:
     """Take an item off the agenda in preparation; it waits in the queue again."""
     meeting = placement.meeting
     _demand_draft(_lock(meeting))
-    ITEM.move(placement.item, AgendaItem.Status.ACCEPTED, by=by, meeting=meeting.pk, on=_day(meeting))
+    _back_to_queue(placement, meeting, by)
     Placement.objects.filter(pk=placement.pk).delete()
     _number(list(meeting.placements.order_by("position", "pk")))
 
@@ -134,7 +148,7 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> None:
     """Called off: its items wait in the queue again, and whoever got the agenda gets a mail."""
     MEETING.move(meeting, Status.CANCELLED, by=by, reason=reason)
     for placement in meeting.placements.filter(outcome="").select_related("item"):
-        ITEM.move(placement.item, AgendaItem.Status.ACCEPTED, by=by, meeting=meeting.pk, on=_day(meeting))
+        _back_to_queue(placement, meeting, by)
         placement.outcome, placement.outcome_at = Placement.Outcome.POSTPONED, now()
         placement.save(update_fields=["outcome", "outcome_at"])
     Invitation.objects.filter(paper__meeting=meeting).update(attempts=0)
@@ -163,6 +177,14 @@ def check_moment(meeting: Meeting) -> None:
     same = Meeting.objects.filter(forum=meeting.forum, starts_at=meeting.starts_at).exclude(status=Status.CANCELLED)
     if same.exclude(pk=meeting.pk).exists():
         raise Refused(_("This forum already meets at that moment. Choose another, or open that meeting."), field="date")
+
+
+def _back_to_queue(placement: Placement, meeting: Meeting, by: User) -> None:
+    """The item waits for a place again; one that was here for advice stands elsewhere, so only the question waits."""
+    if placement.advice_id:
+        record(placement.advice, "advice.off_agenda", by=by, body=str(placement.advice.body))
+    else:
+        ITEM.move(placement.item, AgendaItem.Status.ACCEPTED, by=by, meeting=meeting.pk, on=_day(meeting))
 
 
 def _lock(meeting: Meeting) -> Meeting:

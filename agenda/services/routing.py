@@ -1,4 +1,4 @@
-"""An item goes to another forum: offered with a reason, accepted there or sent back. Its reference and history stay."""
+"""An item goes to another forum: offered with a reason, accepted there, sent back, or taken back before that."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agenda.access import can, may_answer
-from agenda.models import Advice, AgendaItem, Attachment, Referral
-from agenda.workflow import ITEM, REFERRAL
+from agenda.access import can, may_answer, may_take_back
+from agenda.models import Advice, AgendaItem, Attachment, Notice, Referral, Remark
+from agenda.services.notices import tell
+from agenda.workflow import ITEM, REFERRAL, TAKING_BACK
 from overleg.lib.refusal import Refused
 from regions.models import Forum
 from timeline.services import now
@@ -27,6 +28,7 @@ def refer(
     reason: str,
     with_attachments: bool = True,
     with_advice: bool = True,
+    with_notes: bool = False,
 ) -> Referral:
     """Offer the item to another forum. What does not travel along stays with the readers of this one."""
     allowed = can(by, "compose", item)
@@ -41,21 +43,30 @@ def refer(
         )
     if Advice.objects.open().filter(item=item).exists():
         raise Refused(_("Advice on this item is still awaited. Wait for it or withdraw the question, then refer it."))
-    here = item.forum
+    here, was = item.forum, item.status
     ITEM.move(item, S.REFERRED, by=by, reason=reason, from_forum=here.name, to_forum=to_forum.name)
-    for kind, travels in ((Attachment, with_attachments), (Advice, with_advice)):
-        rows = kind.objects.filter(Q(stays_at=None) | Q(stays_at=here), item=item)
-        rows.update(stays_at=None if travels else here)
-    return Referral.objects.create(
+    _divide(item, here, {Attachment: with_attachments, Advice: with_advice, Remark: with_notes})
+    referral = Referral.objects.create(
         item=item,
         from_forum=here,
         to_forum=to_forum,
         reason=reason.strip(),
         with_attachments=with_attachments,
         with_advice=with_advice,
+        with_notes=with_notes,
+        item_was=was,
         sent_by=by,
         sent_at=now(),
     )
+    tell(Notice.Kind.REFERRED, referral, by=by)
+    return referral
+
+
+def _divide(item: AgendaItem, here: Forum, travels: dict) -> None:
+    """What stays behind; what stayed behind at an earlier forum is not ours to send on."""
+    for kind, goes in travels.items():
+        rows = kind.objects.filter(Q(stays_at=None) | Q(stays_at=here), item=item)
+        rows.update(stays_at=None if goes else here)
 
 
 @transaction.atomic
@@ -65,6 +76,7 @@ def accept(referral: Referral, *, by: User) -> None:
     item = referral.item
     item.forum = referral.to_forum
     ITEM.move(item, S.ACCEPTED, by=by, fields=("forum",), to_forum=referral.to_forum.name)
+    tell(Notice.Kind.ACCEPTED, referral, by=by)
 
 
 @transaction.atomic
@@ -73,9 +85,30 @@ def send_back(referral: Referral, *, by: User, reason: str) -> None:
     _answer(referral, Referral.Status.SENT_BACK, by=by, reason=reason)
     item, forum = referral.item, referral.from_forum
     ITEM.move(item, S.PROPOSED, by=by, reason=reason, from_forum=forum.name, to_forum=referral.to_forum.name)
-    if not item.referrals.filter(status=Referral.Status.ACCEPTED, from_forum=forum).exists():
-        for kind in (Attachment, Advice):
-            kind.objects.filter(item=item, stays_at=forum).update(stays_at=None)
+    _make_whole(item, forum)
+    tell(Notice.Kind.SENT_BACK, referral, by=by)
+
+
+@transaction.atomic
+def take_back(referral: Referral, *, by: User, reason: str = "") -> None:
+    """The sender changes their mind before the answer came: the item stands again as it stood."""
+    allowed = may_take_back(by, referral)
+    if not allowed:
+        raise Refused(allowed.reason)
+    referral.answered_by, referral.answered_at = by, now()
+    REFERRAL.move(referral, Referral.Status.TAKEN_BACK, by=by, reason=reason, fields=("answered_by", "answered_at"))
+    item = referral.item
+    TAKING_BACK.move(item, referral.item_was, by=by, reason=reason, to_forum=referral.to_forum.name)
+    _make_whole(item, referral.from_forum)
+    tell(Notice.Kind.TAKEN_BACK, referral, by=by)
+
+
+def _make_whole(item: AgendaItem, forum: Forum) -> None:
+    """What was to stay behind is again with the whole item, unless an earlier referral left it here."""
+    if item.referrals.filter(status=Referral.Status.ACCEPTED, from_forum=forum).exists():
+        return
+    for kind in (Attachment, Advice, Remark):
+        kind.objects.filter(item=item, stays_at=forum).update(stays_at=None)
 
 
 def _answer(referral: Referral, status: str, *, by: User, reason: str = "") -> None:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agenda.models import AgendaItem, Attendance, Meeting, MeetingPaper, Minutes, Placement
-from agenda.services import routing
+from agenda.models import Advice, AgendaItem, Attendance, Meeting, MeetingPaper, Minutes, Placement
+from agenda.services import advice, routing
 from agenda.services.attendance import compose
 from agenda.services.in_hand import demand_session
 from agenda.services.items import propose
@@ -59,6 +59,7 @@ def record_outcome(placement: Placement, outcome: str, *, by: User) -> None:
     demand_session(placement.meeting)
     if outcome not in Outcome:
         raise Refused(_("Choose what became of this item."))
+    _demand_fitting(placement, outcome)
     if outcome in (*AGREED, Outcome.NOT_RATIFIED) and placement.item.treatment != AgendaItem.Treatment.RATIFY:
         raise Refused(_("This item was not up for ratification. Choose noted, postponed or withdrawn."))
     _stop_clock(placement)
@@ -66,6 +67,9 @@ def record_outcome(placement: Placement, outcome: str, *, by: User) -> None:
     if not rows:
         raise Refused(_("This item already has an outcome. Take that back first if it is wrong."))
     placement.refresh_from_db(fields=["outcome", "outcome_at", "started_at", "ended_at"])
+    if placement.advice_id:
+        # The item stands at the forum that asked: nothing happens to it here.
+        return
     facts = {"meeting": placement.meeting_id, "outcome": outcome, "on": _day(placement.meeting)}
     if outcome in (Outcome.POSTPONED, Outcome.REFERRED):
         ITEM.move(placement.item, AgendaItem.Status.ACCEPTED, by=by, **facts)
@@ -74,6 +78,15 @@ def record_outcome(placement: Placement, outcome: str, *, by: User) -> None:
         ITEM.move(placement.item, AgendaItem.Status.WITHDRAWN, by=by, reason=reason, **facts)
     else:
         ITEM.move(placement.item, AgendaItem.Status.TREATED, by=by, **facts)
+
+
+def _demand_fitting(placement: Placement, outcome: str) -> None:
+    """Where an item stands for advice, advice is what comes of it; and nowhere else."""
+    if outcome == Outcome.ADVISED:
+        if not placement.advice_id or placement.advice.status != Advice.Status.GIVEN:
+            raise Refused(_("Say what this table advises."))
+    elif placement.advice_id and outcome not in (Outcome.POSTPONED, Outcome.WITHDRAWN):
+        raise Refused(_("This item is here for advice. Record the advice, or postpone it."))
 
 
 def _stop_clock(placement: Placement) -> None:
@@ -123,14 +136,22 @@ def reopen_outcome(placement: Placement, *, by: User) -> None:
         raise Refused(_("This item was withdrawn. Propose it again as a new item."))
     if placement.outcome == Outcome.REFERRED:
         raise Refused(_("This item was offered to another forum. Wait for its answer, or ask for it back there."))
-    if placement.outcome == Outcome.POSTPONED and item.status != AgendaItem.Status.ACCEPTED:
+    postponed = placement.outcome == Outcome.POSTPONED and not placement.advice_id
+    if postponed and item.status != AgendaItem.Status.ACCEPTED:
+        raise Refused(_("This item already went on from the queue. Take it off its new agenda first."))
+    if placement.advice_id and placement.advice.placements.filter(outcome="").exists():
         raise Refused(_("This item already went on from the queue. Take it off its new agenda first."))
     rows = Placement.objects.filter(pk=placement.pk, outcome=placement.outcome).update(
         outcome="", outcome_at=None, ended_at=None
     )
     if not rows:
         raise Refused(_("Somebody else changed this a moment ago. Reload the page to see where it stands."))
-    placement.outcome, placement.outcome_at, placement.ended_at, placement.item = "", None, None, item
+    was, placement.outcome, placement.outcome_at = placement.outcome, "", None
+    placement.ended_at, placement.item = None, item
+    if placement.advice_id:
+        if was == Outcome.ADVISED:
+            advice.reopen(placement.advice, by=by)
+        return
     ITEM.move(item, AgendaItem.Status.PLACED, by=by, meeting=placement.meeting_id, on=_day(placement.meeting))
 
 

@@ -150,8 +150,10 @@ def render_item(
     user = request.user
     routing = of_item(user, item, routing_tried)
     placements = list(
-        Placement.objects.visible_to(user).filter(item=item).select_related("meeting__forum").order_by("pk")
+        Placement.objects.visible_to(user).filter(item=item).select_related("meeting__forum", "advice").order_by("pk")
     )
+    # Where it stands for advice is another forum's agenda: the item itself goes by its own.
+    own = [placement for placement in placements if not placement.advice_id]
     decision = _decision(user, item)
     events = _events(item, routing)
     mine = {
@@ -159,16 +161,17 @@ def render_item(
     }
     drafts = _drafts(item) if item.status in (S.PROPOSED, S.ACCEPTED) else []
     decide_by = _decide_by(item, drafts)
-    facts = _facts(user, item, placements, events, decision, routing, mine["compose"], decide_by)
+    facts = _facts(user, item, own, events, decision, routing, mine["compose"], decide_by)
     shown = Attachment.objects.visible_to(user).filter(item=item).select_related("document")
     context = {
         "item": item,
         "routing": routing,
         "roles": standing(user).roles,
-        "strip": item_strip(item, placements[-1] if placements else None, _decision_facts(decision), routing.in_words),
+        "strip": item_strip(item, own[-1] if own else None, _decision_facts(decision), routing.in_words),
         "turn": item_turn(item, facts),
         "decision": decision,
         "placements": placements,
+        "said": _said(user, item),
         "attachments": shown,
         "lines": lines(events),
         "mine": mine,
@@ -237,6 +240,17 @@ def _drafts(item: AgendaItem) -> list[Meeting]:
     """Meetings of the forum whose agenda is still being composed."""
     coming = item.forum.meetings.filter(status=Meeting.Status.DRAFT, starts_at__gt=timezone.now())
     return list(coming.order_by("starts_at")[:MOST_MEETINGS])
+
+
+def _said(user: User, item: AgendaItem) -> list[Placement]:
+    """What was said and concluded at each meeting that is over, to who may read the minutes of that forum."""
+    over = Placement.objects.visible_to(user).filter(
+        item=item,
+        meeting__forum__in=standing(user).forums("read_minutes"),
+        meeting__status__in=(Meeting.Status.HELD, Meeting.Status.CLOSED),
+    )
+    found = over.with_note().filter(note_version__isnull=False).select_related("meeting__forum", "item", "advice")
+    return list(found.order_by("meeting__starts_at", "pk"))
 
 
 def _decide_by(item: AgendaItem, drafts: list[Meeting]) -> date | None:

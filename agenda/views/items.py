@@ -160,7 +160,7 @@ def item_new(request: AuthedRequest) -> HttpResponse:
         "forum": forum,
         "several": len(forums) > 1,
         "rules": rules,
-        "fits": fitting(rules, form["title"].value() or ""),
+        "fits": fitting(rules, form["title"].value() or "", form["domain"].value() or ""),
     }
     return render(request, "agenda/item_new.html", context, status=422 if form.errors else 200)
 

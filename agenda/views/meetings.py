@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +20,7 @@ from accounts.models import User
 from agenda import access, lines
 from agenda.chain import Chains
 from agenda.forms.meetings import MeetingForm, MoveForm, of_meeting, proposed
-from agenda.models import AgendaItem, Meeting, MeetingPaper, Placement
+from agenda.models import Advice, AgendaItem, Meeting, MeetingPaper, Placement
 from agenda.services import meetings, moving
 from agenda.turn_meetings import MeetingFacts, meeting_turn
 from agenda.views.papers import papers_context
@@ -182,6 +182,7 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
         "composes": composes,
         "composing": composing,
         "queue": _queue(meeting, user) if composing else (),
+        "asked": _asked(meeting) if composing else (),
         "bringers": _bringers(meeting) if standing(user).may("read_agenda", meeting.forum_id) else (),
         "has_minutes": meeting.status == S.CLOSED or (meeting.status == S.HELD and at_the_table),
         "history": _history(meeting) if reading.shown and at_the_table else (),
@@ -215,11 +216,25 @@ def _queue(meeting: Meeting, user: User) -> list[AgendaItem]:
     return list(waiting.for_list().with_advice(user)[:QUEUE_SHOWN])
 
 
+def _asked(meeting: Meeting) -> list[Advice]:
+    """Advice this forum must still give and that stands on no agenda of its own, the first due first."""
+    on_agenda = Placement.objects.filter(advice=OuterRef("pk"), outcome="")
+    asked = Advice.objects.open().filter(~Exists(on_agenda), forum=meeting.forum_id)
+    return list(
+        asked.exclude(item__placements__meeting=meeting)
+        .select_related("item__forum")
+        .order_by("due_on", "pk")[:QUEUE_SHOWN]
+    )
+
+
 def _bringers(meeting: Meeting) -> list[tuple[str, int]]:
     """Who brought the items on the agendas of the last twelve months."""
     year = meeting.starts_at - timedelta(days=365)
     placed = Placement.objects.filter(
-        meeting__forum=meeting.forum_id, meeting__starts_at__gt=year, meeting__starts_at__lte=meeting.starts_at
+        advice=None,
+        meeting__forum=meeting.forum_id,
+        meeting__starts_at__gt=year,
+        meeting__starts_at__lte=meeting.starts_at,
     ).exclude(meeting__status=S.CANCELLED)
     counted = placed.order_by().values_list("item__capacity").annotate(number=Count("item", distinct=True))
     by_capacity = dict(counted)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agenda import access
 from agenda.forms.items import ReasonForm
-from agenda.forms.routing import AskForm, GiveForm, LinkForm, ReferForm
+from agenda.forms.routing import AskForm, GiveForm, LinkForm, ReferForm, TakeBackForm
 from agenda.models import AgendaItem
 from agenda.routing import Tried
 from agenda.services import advice as advices
@@ -30,7 +30,11 @@ def item_fits(request: AuthedRequest) -> HttpResponse:
     """While a title is typed: which forum it fits better, as the agreement says. A fragment of the propose page."""
     forum = access.get_forum(request.user, request.GET.get("forum", ""), to="propose")
     rules = list(rules_of(forum, timezone.localdate()))
-    context = {"forum": forum, "rules": rules, "fits": fitting(rules, request.GET.get("title", ""))}
+    context = {
+        "forum": forum,
+        "rules": rules,
+        "fits": fitting(rules, request.GET.get("title", ""), request.GET.get("domain", "")),
+    }
     return render(request, "agenda/_fits.html", context)
 
 
@@ -42,13 +46,13 @@ def item_refer(request: AuthedRequest, reference: str) -> HttpResponse:
     def refer() -> None:
         routing.refer(item, by=request.user, **form.cleaned_data)
 
-    return _try(request, item, "refer", form, refer, _("The item is offered to the other forum."))
+    return try_on_item(request, item, "refer", form, refer, _("The item is offered to the other forum."))
 
 
 @require_POST
 def referral_answer(request: AuthedRequest, pk: int) -> HttpResponse:
     """Accept what was referred, or send it back with why."""
-    referral = access.get_referral(request.user, pk)
+    referral = access.get_referral(request.user, pk, to="answer")
     item, to = referral.item, request.POST.get("to", "")
     if to == "accept":
         done = _("The item is accepted. Now it can be placed on an agenda.")
@@ -62,7 +66,20 @@ def referral_answer(request: AuthedRequest, pk: int) -> HttpResponse:
         routing.send_back(referral, by=request.user, reason=form.cleaned_data["reason"])
 
     done = _("The item is back at %(forum)s, with your reason.") % {"forum": referral.from_forum}
-    return _try(request, item, "back", form, send_back, done, after="agenda:items")
+    return try_on_item(request, item, "back", form, send_back, done, after="agenda:items")
+
+
+@require_POST
+def referral_take_back(request: AuthedRequest, pk: int) -> HttpResponse:
+    """Before it is answered; the reason may be left out."""
+    referral = access.get_referral(request.user, pk, to="take_back")
+    form = TakeBackForm(request.POST, auto_id="take_back_%s")
+
+    def take_back() -> None:
+        routing.take_back(referral, by=request.user, **form.cleaned_data)
+
+    done = _("The referral is taken back: the item stands where it stood.")
+    return try_on_item(request, referral.item, "take_back", form, take_back, done)
 
 
 @require_POST
@@ -73,7 +90,9 @@ def advice_ask(request: AuthedRequest, reference: str) -> HttpResponse:
     def ask() -> None:
         advices.ask(item, by=request.user, **form.cleaned_data)
 
-    return _try(request, item, "ask", form, ask, _("The question is asked; the item shows who answers and by when."))
+    return try_on_item(
+        request, item, "ask", form, ask, _("The question is asked; the item shows who answers and by when.")
+    )
 
 
 @require_POST
@@ -84,7 +103,7 @@ def advice_give(request: AuthedRequest, pk: int) -> HttpResponse:
     def give() -> None:
         advices.give(advice, by=request.user, **form.cleaned_data)
 
-    return _try(request, advice.item, f"give-{pk}", form, give, _("Your advice stands with the item."))
+    return try_on_item(request, advice.item, f"give-{pk}", form, give, _("Your advice stands with the item."))
 
 
 @require_POST
@@ -102,7 +121,7 @@ def link_add(request: AuthedRequest, reference: str) -> HttpResponse:
     def link() -> None:
         links.link(item, by=request.user, **form.cleaned_data)
 
-    return _try(request, item, "link", form, link, _("The two items are linked."))
+    return try_on_item(request, item, "link", form, link, _("The two items are linked."))
 
 
 @require_POST
@@ -113,7 +132,7 @@ def link_remove(request: AuthedRequest, pk: int) -> HttpResponse:
     return redirect(here)
 
 
-def _try(
+def try_on_item(
     request: AuthedRequest,
     item: AgendaItem,
     key: str,

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from agenda import access, at_table
 from agenda.attendance import not_taking_part
 from agenda.forms.meetings import MeetingForm, proposed
-from agenda.forms.routing import ReferForm
+from agenda.forms.routing import GiveAtMeetingForm, ReferForm
 from agenda.forms.session import RaiseForm
-from agenda.models import AgendaItem, Attendance, Meeting, NonParticipation, Placement
+from agenda.models import Advice, AgendaItem, Attendance, Meeting, NonParticipation, Placement
+from agenda.querysets import ALIVE
 from agenda.services import session as service
 from agenda.services.meetings import plan_meeting
 from agenda.services.session import AGREED
@@ -60,8 +61,9 @@ def frame(request: AuthedRequest, meeting: Meeting, current: Placement | None = 
 
 def _of_item(request: AuthedRequest, placement: Placement) -> dict:
     noted = Placement.objects.filter(pk=placement.pk).for_agenda().with_note().with_agreement().get()
-    placement.item = noted.item
-    placement.item.forum = placement.meeting.forum
+    forum = placement.item.forum  # another one where the item is here for advice
+    placement.item, placement.advice = noted.item, noted.advice
+    placement.item.forum = forum
     attendances = list(placement.meeting.attendances.select_related("seat__municipality"))
     aside = NonParticipation.objects.filter(placement=placement).select_related("attendance")
     decision = noted.agreement
@@ -83,6 +85,7 @@ def _of_item(request: AuthedRequest, placement: Placement) -> dict:
         "changes": compare(placement.item.proposal, decision.text) if decision else (),
         "earlier": earlier.select_related("meeting").order_by("meeting__starts_at"),
         "refer": ReferForm(item=placement.item),
+        "advise": _advise(placement),
     }
 
 
@@ -94,11 +97,23 @@ def _deciding(attendances: list[Attendance]) -> list[Attendance]:
 
 def _choices(placement: Placement) -> list[tuple[str, str]]:
     """The outcomes one presses here; agreeing has its own button, for a decision comes of it."""
-    if placement.item.treatment == AgendaItem.Treatment.RATIFY:
+    if placement.advice_id:
+        # A question that was withdrawn, or whose item ended elsewhere, leaves without advice.
+        awaited = placement.advice.status == Advice.Status.ASKED and placement.item.status in ALIVE
+        offered = [Outcome.POSTPONED] if awaited else [Outcome.WITHDRAWN]
+    elif placement.item.treatment == AgendaItem.Treatment.RATIFY:
         offered = [Outcome.NOT_RATIFIED, Outcome.POSTPONED, Outcome.WITHDRAWN]
     else:
         offered = [Outcome.NOTED, Outcome.POSTPONED, Outcome.WITHDRAWN]
     return [(outcome.value, outcome.label) for outcome in offered]
+
+
+def _advise(placement: Placement) -> GiveAtMeetingForm | None:
+    """Where the item stands for advice that is still asked, the form to record it."""
+    advice = placement.advice
+    if advice is None or placement.outcome or advice.status != Advice.Status.ASKED:
+        return None
+    return GiveAtMeetingForm(advice=advice)
 
 
 @require_POST

@@ -138,6 +138,8 @@ def usual(placement: Placement) -> dict:
 
 
 def _demand_ratifiable(placement: Placement, outcome: str) -> None:
+    if placement.advice_id:
+        raise Refused(_("This item is here for advice: the forum that asked decides on it."))
     if placement.item.treatment != AgendaItem.Treatment.RATIFY:
         raise Refused(_("This item was not put forward for ratification. Record what was noted instead."))
     if placement.meeting.status not in UNDER_WAY:

@@ -3,7 +3,7 @@
 from regions.models.forums import Forum, Mandate, Seat, SupportAssignment, WorkingAgreement
 from regions.models.organisations import Office, Organisation
 from regions.models.places import Municipality, Population, ReferenceRegion, RegionMembership
-from regions.models.routing import RoutingRule
+from regions.models.routing import PolicyDomain, RoutingRule
 
 __all__ = [
     "Forum",
@@ -11,6 +11,7 @@ __all__ = [
     "Municipality",
     "Office",
     "Organisation",
+    "PolicyDomain",
     "Population",
     "ReferenceRegion",
     "RegionMembership",

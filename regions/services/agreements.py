@@ -54,19 +54,26 @@ def keep_rhythm(forum: Forum, *, by: User, rhythm: Rhythm) -> None:
 
 @transaction.atomic
 def belongs(
-    agreement: WorkingAgreement, *, theme: str, forum: Forum, sentence: str, by: User | None, words: str = ""
+    agreement: WorkingAgreement,
+    *,
+    theme: str,
+    forum: Forum,
+    sentence: str,
+    by: User | None,
+    words: str = "",
+    domain: str = "",
 ) -> RoutingRule:
-    """Write down that a theme belongs at another forum, with the sentence that says why."""
+    """Write down that a theme, or a whole policy domain, belongs at another forum, with the sentence that says why."""
     theme, sentence = theme.strip(), sentence.strip()
     if not theme or not sentence:
         raise Refused(_("Name the theme, and say in one sentence why it belongs there."), field="sentence")
     if forum == agreement.forum:
         raise Refused(_("What belongs at this forum itself needs no rule. Choose another forum."), field="forum")
-    line = {"forum": forum, "sentence": sentence, "words": words.strip()}
+    line = {"forum": forum, "sentence": sentence, "words": words.strip(), "domain": domain}
     rule, _made = RoutingRule.objects.update_or_create(agreement=agreement, theme=theme, defaults=line)
     record(agreement.forum, "routing_agreed", by=by, theme=theme, forum=forum.name)
     return rule
 
 
 def _line(rule: RoutingRule) -> dict:
-    return {"theme": rule.theme, "words": rule.words, "forum": rule.forum, "sentence": rule.sentence}
+    return {name: getattr(rule, name) for name in ("theme", "words", "domain", "forum", "sentence")}

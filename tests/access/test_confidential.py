@@ -31,7 +31,7 @@ from tests.access.planted import (
     response_holds_secret,
 )
 from tests.access.table import EVERYBODY, SIGNED_IN, TABLE_MEMBERS, Line
-from tests.access.world import SECRET, World, build
+from tests.access.world import INTERNAL, SECRET, World, build
 from tests.personas import set_table
 from timeline.models import Event
 
@@ -123,6 +123,19 @@ def test_nor_in_a_fragment_of_a_page(world, persona):
 @pytest.mark.parametrize("persona", sorted(TABLE_MEMBERS))
 def test_everybody_at_the_table_reads_it(world, persona):
     assert READ_BY_THE_TABLE - found_by(world, persona, methods=("GET",)) == set()
+
+
+@pytest.mark.parametrize("persona", ["chair", "mayor_b"])
+def test_an_internal_note_is_on_no_address_for_the_table(world, persona):
+    """Those outside are asked above; for the table the other word stands everywhere, this one nowhere."""
+    client = client_of(world, persona)
+    for name, method, address, sent in questions(world):
+        with transaction.atomic():
+            response = (client.post if method == "POST" else client.get)(address, sent)
+            assert INTERNAL not in str(response.getvalue(), "utf-8", "replace"), name
+            transaction.set_rollback(True)
+    html = client_of(world, "officer").get(world.item.get_absolute_url()).content.decode()
+    assert INTERNAL in html
 
 
 def test_every_address_was_asked(world):

@@ -22,6 +22,7 @@ from agenda.models import (
     NonParticipation,
     Placement,
     Referral,
+    Remark,
 )
 from agenda.services.feeds import make_feed
 from agenda.services.items import propose
@@ -34,6 +35,7 @@ from tests.factories import make_assignment, make_forum, make_item
 from tests.personas import PEOPLE, Table
 
 SECRET = "Zwartkopmees"  # a word that stands in everything confidential, and nowhere else
+INTERNAL = "Kluiskraai"  # a word that stands in an internal note alone
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 
@@ -79,8 +81,12 @@ class World:
     letter_file: Enclosure
     elsewhere: Forum  # where none of the personas has a role
     referral: Referral  # offered from there to the forum, not answered yet
-    advice: Advice  # asked of the forum, about an item there
+    advice: Advice  # asked of the forum, about an item there; stands on our agenda in session
+    advice_unplaced: Advice  # the same, not on an agenda
     advice_ours: Advice  # asked of that forum, about `item`
+    referral_ours: Referral  # offered by the forum to that one
+    placement_asked: Placement  # `advice`, on our meeting in session
+    remark: Remark  # an internal note of the officer on `item`
     link: ItemLink  # between `item` and `item_returned`
 
 
@@ -130,6 +136,17 @@ class Builder:
             sent_at=self.now,
         )
 
+    def refer_out(self, forum: Forum, title: str) -> Referral:
+        """From ours to that forum, not answered yet."""
+        return Referral.objects.create(
+            item=self.item(title, "referred"),
+            from_forum=self.table.forum,
+            to_forum=forum,
+            reason="Hoort daar.",
+            sent_by=self.table.officer,
+            sent_at=self.now,
+        )
+
     def ask(self, item: AgendaItem, **fields) -> Advice:
         due = timezone.localdate() + timedelta(days=10)
         defaults = {"question": "Wat vindt u?", "due_on": due, "asked_by": item.proposer, "asked_at": self.now}
@@ -143,7 +160,7 @@ class Builder:
             forum=self.table.forum, starts_at=self.now + timedelta(days=days), place="Aalbeke", status=status
         )
 
-    def place(self, meeting: Meeting, item: AgendaItem, position: int = 1, outcome: str = "") -> Placement:
+    def place(self, meeting: Meeting, item: AgendaItem, position: int = 1, outcome: str = "", **fields) -> Placement:
         return Placement.objects.create(
             meeting=meeting,
             item=item,
@@ -151,6 +168,7 @@ class Builder:
             minutes=15,
             outcome=outcome,
             outcome_at=self.now if outcome else None,
+            **fields,
         )
 
     def aside(self, placement: Placement) -> Attendance:
@@ -224,6 +242,7 @@ def build(table: Table) -> World:
     failed = {"state": "failed", "document": None, "error": "De bijlage is stuk."}
     elsewhere, returned = make.elsewhere(), make.item("Terug naar de indiener", "returned")
     at_table = make.place(session, make.item("Standpunt vredegerechten", "placed"))
+    asked = make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum)
     return World(
         table=table,
         item=queued,
@@ -275,7 +294,13 @@ def build(table: Table) -> World:
         ),
         elsewhere=elsewhere,
         referral=make.refer(elsewhere, "Telewerk"),
-        advice=make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum),
+        advice=asked,
+        advice_unplaced=make.ask(make_item(elsewhere, title="Fietsvergoeding"), forum=table.forum),
+        referral_ours=make.refer_out(elsewhere, "Stageplaatsen"),
+        placement_asked=make.place(session, asked.item, 3, advice=asked),
+        remark=Remark.objects.create(
+            item=queued, author=table.officer, text=f"{SECRET}: {INTERNAL} bij de burgemeester", written_at=make.now
+        ),
         advice_ours=make.ask(queued, forum=elsewhere),
         link=make.link(queued, returned),
     )

@@ -241,3 +241,42 @@ def test_a_new_agreement_takes_the_rules_along(table, directors):
     terms = dict.fromkeys(("how_agenda", "how_preparation", "how_ratification", "how_execution"), "Zo.")
     agreements.agree(table.forum, starts_on=timezone.localdate(), by=None, **terms)
     assert [rule.theme for rule in rules_of(table.forum, timezone.localdate())] == ["personeel"]
+
+
+def test_a_rule_for_a_policy_domain_holds_whatever_the_title(table, directors):
+    line = {"theme": "veiligheid", "domain": "safety", "forum": directors, "sentence": "Eerst de zone."}
+    rule = agreements.belongs(table.agreement, by=None, **line)
+    rules = rules_of(table.forum, timezone.localdate())
+    for domain, fits in (("safety", [rule]), ("mobility", []), ("", [])):
+        assert fitting(rules, "Onderhoud", domain) == fits
+
+
+# Taking a referral back
+
+
+@pytest.mark.parametrize("was", [S.PROPOSED, S.ACCEPTED])
+def test_what_was_not_answered_is_taken_back_and_stands_as_it_stood(table, directors, was):
+    item = make.make_item(table.forum, table.mayor, status=was)
+    attachment = make_attachment(item)
+    referral = refer(item, table, directors, with_attachments=False)
+    routing.take_back(Referral.objects.get(), by=table.officer, reason="Vergissing")
+    item = AgendaItem.objects.get()
+    attachment.refresh_from_db()
+    assert (item.status, item.forum, attachment.stays_at) == (was, table.forum, None)
+    assert verbs(item) == ["item.referred", "item.referral_taken_back"]
+    assert verbs(referral) == ["referral.taken_back"]
+    assert refer(item, table, directors).status == Referral.Status.SENT
+
+
+def test_what_was_answered_is_not_taken_back_nor_by_anybody_else(table, directors, item):
+    referral = refer(item, table, directors)
+    for who in (officer_of(directors), table.mayor, table.chair):
+        with pytest.raises(Refused):
+            routing.take_back(Referral.objects.get(), by=who)
+    stale = Referral.objects.get()
+    routing.accept(referral, by=officer_of(directors))
+    for again in (stale, Referral.objects.get()):
+        with pytest.raises(Refused):
+            routing.take_back(again, by=table.officer)
+    with pytest.raises(Refused):
+        routing.send_back(stale, by=officer_of(directors), reason="Toch niet")

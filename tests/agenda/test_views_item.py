@@ -97,8 +97,9 @@ def test_the_page_asks_the_same_for_one_row_and_for_three(table, client, django_
         make.make_meeting(table.forum)
     client.force_login(table.officer)
     # Who reads (5), the item, its placements, decision, history, attachments, coming meetings and agreement;
-    # referrals, advice, links and rules; for the forms of the officer forums (2) and organisations.
-    with django_assert_num_queries(19):
+    # referrals, advice and where it stood for it, internal notes, what was said, links and rules;
+    # for the forms of the officer forums (2) and organisations.
+    with django_assert_num_queries(23):
         client.get(item.get_absolute_url())
 
 

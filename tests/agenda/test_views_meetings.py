@@ -381,5 +381,5 @@ def test_queries_of_a_meeting(as_, table, draft, rows, django_assert_num_queries
         make.make_placement(draft)
         make.make_item(table.forum)
     client = as_("officer")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(draft.get_absolute_url())

@@ -206,8 +206,9 @@ def test_the_page_asks_the_same_however_far_it_travelled(table, client, other, i
     client.force_login(table.officer)
     page(client, item)
     # Who reads (5), the item, its placements, decision, history, attachments and coming meetings;
-    # referrals, advice, links and rules; for the forms of the officer forums (2) and organisations.
-    with django_assert_num_queries(18):
+    # referrals, advice and where it stood for it, internal notes, what was said, links, rules and agreement;
+    # for the forms of the officer forums (2) and organisations.
+    with django_assert_num_queries(22):
         page(client, item)
 
 
@@ -236,3 +237,37 @@ def test_the_start_page_of_an_organisation_leaves_out_what_became_confidential(t
     assert item.title in " ".join(waits(client))
     AgendaItem.objects.update(confidential=True)
     assert waits(client) == []
+
+
+def test_a_referral_is_taken_back_through_the_page_and_waits_for_nobody(table, client, other, item):
+    referral = refer(item, table, other)
+    client.force_login(table.officer)
+    assert page(client, item).context["routing"].forms["take_back"]
+    assert send(client, "referral-take-back", referral.pk, reason="").status_code == 302
+    assert AgendaItem.objects.get().status == S.PROPOSED
+    assert send(client, "referral-take-back", referral.pk, reason="").status_code == 409
+    client.force_login(officer_of(other))
+    assert waits(client) == []
+    assert client.get(item.get_absolute_url()).status_code == 404
+
+
+def test_a_policy_domain_is_chosen_filtered_on_and_pointed_elsewhere(table, client, other):
+    line = {"theme": "veiligheid", "domain": "safety", "forum": other, "sentence": "Eerst de zone."}
+    agreements.belongs(table.agreement, by=table.admin, **line)
+    safe = make.make_item(table.forum, title="Onderhoud", domain="safety")
+    make.make_item(table.forum, title="Zonder domein")
+    client.force_login(table.officer)
+    assert [rule.sentence for rule in page(client, safe).context["routing"].fits] == ["Eerst de zone."]
+    fits = client.get(reverse("agenda:item-fits"), {"forum": table.forum.slug, "title": "", "domain": "safety"})
+    assert "Eerst de zone." in fits.content.decode()
+    for domain, titles in (("safety", ["Onderhoud"]), ("none", ["Zonder domein"]), ("mobility", [])):
+        rows = client.get(reverse("agenda:items"), {"domain": domain}).context["rows"]
+        assert [row.item.title for row in rows] == titles
+    edit = reverse("agenda:item-edit", args=[safe.reference])
+    form = client.get(edit).context["form"]
+    typed = {name: form[name].value() for name in form.fields} | {"domain": "mobility"}
+    typed |= {f"initial-{name}": form[name].initial for name in form.fields if name != "version"}
+    assert (
+        client.post(edit, {key: value for key, value in typed.items() if value not in (None, False)}).status_code == 302
+    )
+    assert AgendaItem.objects.get(pk=safe.pk).domain == "mobility"

@@ -1,5 +1,6 @@
 """One PDF per municipality: made together, retried alone, each once; and nothing confidential inside."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -10,16 +11,19 @@ from django.utils import timezone
 
 from agenda.models import Attachment, Note
 from decisions.models import Packet
+from decisions.print import packet_context, parts_of
 from decisions.services import packets as service
 from decisions.services.packets import make_packets, progress, retry_packet, send_packets
 from decisions.services.ratification import revoke
 from decisions.tasks import render_packet, send_packet
 from documents import jobs, store
 from documents.models import Document
+from documents.parts import _Memory
 from overleg.lib.refusal import Refused
 from regions.models import Office
 from tests.decisions.reading import words_of
 from tests.decisions.scenes import AGREEMENT, ratified, with_packets
+from tests.documents.structure import bookmarks, faults
 
 SECRET = "Zwartkopmees"
 
@@ -110,6 +114,39 @@ def test_a_packet_has_headings_as_bookmarks_and_its_annexes_behind(table, commit
     assert titles[-1] == "Nota met cijfers"
     assert len(titles) == 6  # letter, agreement, college, extract, list of annexes, annex
     assert "Raming in Excel" in text_of(packet)
+
+
+def test_a_packet_without_annexes_is_whole_for_a_screen_reader_and_for_an_archive(table, commit):
+    packet = with_packets(table, commit).packets.first()
+    assert faults(content(packet)) == []
+
+
+def test_the_letter_lists_the_page_where_each_part_begins(table, commit):
+    packet = with_packets(table, commit).packets.first()
+    begins = {title: page + 1 for depth, title, page in bookmarks(content(packet)) if depth == 1}
+    letter = parts_of(packet_context(packet))[0]
+    listed = re.findall(r'data-page="(\d+)"', letter.html)
+    assert [int(page) for page in listed] == list(begins.values())[1:]
+    assert len(listed) >= 3
+
+
+def test_what_all_municipalities_read_alike_is_laid_out_once(table, commit):
+    one, other = (parts_of(packet_context(packet)) for packet in with_packets(table, commit).packets.all())
+    alike = [part.key for part in one if part.shared]
+    assert alike == [part.key for part in other if part.shared]
+    assert len(alike) == 2
+    assert {part.key for part in one if not part.shared}.isdisjoint(part.key for part in other)
+
+
+def test_a_part_that_cannot_be_taken_over_is_laid_out_with_the_whole(table, commit, monkeypatch):
+    def fails(*_):
+        raise KeyError("StructTreeRoot")
+
+    monkeypatch.setattr("documents.engine.capture", fails)
+    monkeypatch.setattr("documents.parts._memory", _Memory())
+    packet = with_packets(table, commit).packets.first()
+    assert packet.state == "ready"
+    assert AGREEMENT in text_of(packet)
 
 
 def test_nothing_confidential_reaches_a_packet(table, commit):

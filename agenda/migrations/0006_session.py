@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0004_year'),
+        ('agenda', '0005_advising'),
         ('regions', '0003_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='placement',
             name='outcome',
-            field=models.CharField(blank=True, choices=[('ratified', 'ratified'), ('amended', 'ratified with changes'), ('not_ratified', 'not ratified'), ('noted', 'noted'), ('postponed', 'postponed'), ('withdrawn', 'withdrawn'), ('referred', 'referred to another forum')], max_length=12, verbose_name='outcome'),
+            field=models.CharField(blank=True, choices=[('ratified', 'ratified'), ('amended', 'ratified with changes'), ('not_ratified', 'not ratified'), ('noted', 'noted'), ('postponed', 'postponed'), ('withdrawn', 'withdrawn'), ('referred', 'referred to another forum'), ('advised', 'advice given')], max_length=12, verbose_name='outcome'),
         ),
         migrations.AddConstraint(
             model_name='attendance',
