@@ -15,8 +15,12 @@ from agenda.models import (
     Advice,
     AgendaItem,
     Attachment,
+    AttachmentVersion,
     CalendarFeed,
+    HeldFile,
+    ItemDraft,
     ItemLink,
+    ItemQuestion,
     Meeting,
     MeetingPaper,
     Placement,
@@ -97,6 +101,40 @@ def get_item(user: User, reference: str, *, to: str = "read") -> AgendaItem:
 
 def get_attachment(user: User, pk: int) -> Attachment:
     return get_object_or_404(Attachment.objects.visible_to(user).select_related("document", "item"), pk=pk)
+
+
+def get_earlier(user: User, pk: int, number: int) -> AttachmentVersion:
+    """What an attachment was before: for whoever reads what it is now."""
+    attachment = get_attachment(user, pk)
+    return get_object_or_404(attachment.earlier.select_related("document"), number=number)
+
+
+def get_draft(user: User, pk: int) -> ItemDraft:
+    """Only one's own."""
+    return get_object_or_404(ItemDraft.objects.visible_to(user).select_related("forum"), pk=pk)
+
+
+def get_held(user: User, pk: int) -> HeldFile:
+    """One's own upload that waits for what is meant by it."""
+    held = HeldFile.objects.visible_to(user).filter(twin__in=Attachment.objects.visible_to(user))
+    return get_object_or_404(held.select_related("document", "twin__item"), pk=pk)
+
+
+def may_answer_question(user: User, question: ItemQuestion) -> Verdict:
+    """Who proposed the item answers, as long as it lives."""
+    if question.item.proposer_id != user.pk:
+        return no(_("Only who proposed this item answers the question."))
+    if question.item.status not in ALIVE:
+        return no(_("This item is %(status)s: no answer is needed.") % {"status": question.item.get_status_display()})
+    return YES
+
+
+def get_question(user: User, pk: int, *, to: str) -> ItemQuestion:
+    """`answer`, or `withdraw` by who supports the forum."""
+    found = ItemQuestion.objects.visible_to(user).select_related("item__forum", "item__proposer")
+    question = get_object_or_404(found, pk=pk)
+    demand(may_answer_question(user, question) if to == "answer" else can(user, "compose", question.item))
+    return question
 
 
 def may_answer(user: User, referral: Referral) -> Verdict:

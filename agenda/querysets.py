@@ -173,6 +173,27 @@ class ItemLinkQuerySet(models.QuerySet):
         return self.filter(Q(one=item) | Q(other=item)).select_related("one__forum", "other__forum")
 
 
+class ItemDraftQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ItemDraftQuerySet:
+        """One's own, and nobody else's: not even of who supports the forum."""
+        return self.filter(author=user)
+
+
+class HeldFileQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> HeldFileQuerySet:
+        return self.filter(by=user)
+
+
+class ItemQuestionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ItemQuestionQuerySet:
+        """Who proposed the item, and who supports a forum it stands at or stood at."""
+        theirs = Q(item__proposer=user) & items_open_to(user, "item__")
+        return self.filter(theirs | stands_at(standing(user).forums("compose"), "item__"))
+
+    def open(self) -> ItemQuestionQuerySet:
+        return self.filter(status="asked", item__status__in=ALIVE)
+
+
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> MeetingQuerySet:
         """Everybody with a role at the forum knows when it meets; what is on the agenda is asked of placements."""

@@ -13,6 +13,15 @@ say("item.declined", _("Declined: “%(reason)s”"))
 say("item.withdrawn", _("Withdrawn: “%(reason)s”"))
 say("item.attached", _("Attachment added"))
 say("item.detached", _("Attachment removed"))
+say("item.attachment_replaced", _("Attachment replaced by version %(version)s"))
+say("item.attachment_renamed", _("Attachment renamed"))
+say("item.attachments_ordered", _("Order of the attachments changed"))
+say("item.attachment_closed", _("Attachment made confidential: from now on only for the members of the forum"))
+say(
+    "item.attachment_closed_after_sending",
+    _("Attachment made confidential after the agenda went out: whoever downloaded it before still has it"),
+)
+say("item.attachment_opened", _("Attachment opened for everybody who reads the item"))
 # Without the day: until it is published, an agenda is the work of who composes it.
 say("item.placed", _("Placed on an agenda"))
 say("item.back_in_queue", _("Off the agenda, waits for a place again"))
@@ -34,6 +43,10 @@ say("advice.placed", _("Put on an agenda of %(body)s for its advice"))
 say("advice.off_agenda", _("Off the agenda of %(body)s"))
 say("advice.reopened", _("Advice of %(body)s taken back at its meeting"))
 say("advice.withdrawn", _("Advice of %(body)s no longer asked"))
+
+say("question.asked", _("Question asked to the proposer"))
+say("question.answered", _("Question answered"))
+say("question.withdrawn", _("Question no longer asked"))
 
 say("meeting.planned", _("Planned for %(on)s"))
 say("meeting.rescheduled", _("Moved from %(was)s to %(on)s"))

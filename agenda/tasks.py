@@ -5,8 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import transaction
 
-from agenda import invitations, notices, papers
-from agenda.models import MeetingPaper
+from agenda import invitations, notices, papers, questions
+from agenda.models import ItemQuestion, MeetingPaper
 from documents import jobs
 
 
@@ -29,10 +29,17 @@ def send_invitations(pk: int) -> None:
 
 
 @shared_task
+def tell_of_question(pk: int) -> None:
+    """Mail one question to the proposer, or its answer to who asked."""
+    questions.send(ItemQuestion.objects.filter(pk=pk))
+
+
+@shared_task
 def send_pending() -> None:
     """What the scheduler asks for: mail that did not go out yet."""
     invitations.send(invitations.current_agendas())
     invitations.send_cancellations()
+    questions.send()
 
 
 @shared_task

@@ -29,6 +29,8 @@ class ItemFacts:
     receives: bool = False  # the reader is its support officer
     advice_of: str = ""  # who was asked for advice and has not given it yet
     advice_due: date | None = None
+    question_url: str = ""  # where the reader, who proposed it, answers a question
+    question_awaited: bool = False  # a question the reader knows of has no answer yet
     advice_url: str = ""  # where the reader, who is asked, gives it
 
 
@@ -36,9 +38,14 @@ def item_turn(item: AgendaItem, facts: ItemFacts) -> Turn:
     """One line: what happens next, who does it, by when, and the button when it is the reader."""
     if item.status == S.REFERRED:
         return _referred(facts)
+    if facts.question_url:
+        what = _("Answer the question of the support officer about this item.")
+        return Turn(what, yours=True, url=facts.question_url, button=_("Answer"))
     if facts.advice_url:
         what = _("Give the advice of %(body)s on this item.") % {"body": facts.advice_of}
         return Turn(what, due=facts.advice_due, yours=True, url=facts.advice_url, button=_("Give advice"))
+    if facts.question_awaited and facts.composes and item.status in (S.PROPOSED, S.ACCEPTED):
+        return Turn(_("answers your question about this item; you can go on meanwhile."), who=item.proposer.name)
     if facts.advice_of and item.status in (S.PROPOSED, S.ACCEPTED):
         return Turn(_("gives advice on this item; then it goes on."), who=facts.advice_of, due=facts.advice_due)
     if item.status == S.PROPOSED:

@@ -1,4 +1,4 @@
-"""What waits on the way between forums: referrals to answer, advice to give, advice that is late."""
+"""What waits around items: questions and referrals to answer, advice to give, advice that is late."""
 
 from __future__ import annotations
 
@@ -6,11 +6,26 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agenda.models import Advice, AgendaItem, Placement, Referral
+from accounts.models import User
+from agenda.models import Advice, AgendaItem, ItemQuestion, Placement, Referral
 from overleg.lib.turn import Turn
 from regions.access import Standing
 
 SHOWN = 8
+
+
+def questions(user: User) -> list[Turn]:
+    """Proposer: what the support officer asks about an item."""
+    asked = ItemQuestion.objects.visible_to(user).open().filter(item__proposer=user).select_related("item")
+    return [
+        Turn(
+            what=_("Answer the question about “%(title)s”.") % {"title": row.item.title},
+            yours=True,
+            url=f"{row.item.get_absolute_url()}#questions",
+            button=_("Answer"),
+        )
+        for row in asked[:SHOWN]
+    ]
 
 
 def referrals(mine: Standing) -> list[Turn]:

@@ -1,8 +1,8 @@
-"""Statuses of item, meeting, minutes, referral and advice, and the only steps between them."""
+"""Statuses of item, meeting, minutes, referral, advice and question, and the only steps between them."""
 
 from __future__ import annotations
 
-from agenda.models import Advice, AgendaItem, Meeting, Minutes, Referral
+from agenda.models import Advice, AgendaItem, ItemQuestion, Meeting, Minutes, Referral
 from timeline.workflow import Workflow
 
 S = AgendaItem.Status
@@ -88,5 +88,14 @@ ADVICE = Workflow(
         # The outcome of a meeting that has not closed yet is corrected.
         A.GIVEN: {A.ASKED: "advice.reopened"},
         A.WITHDRAWN: {},
+    }
+)
+
+Q = ItemQuestion.Status
+QUESTION = Workflow(
+    {
+        Q.ASKED: {Q.ANSWERED: "question.answered", Q.WITHDRAWN: "question.withdrawn"},
+        Q.ANSWERED: {},
+        Q.WITHDRAWN: {},
     }
 )

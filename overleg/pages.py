@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from agenda.figures import per_year
 from agenda.models import Meeting
 from decisions.facts import Answers, progress_by_municipality, stage_counts
+from overleg.forum_home import forum_home, frequencies
 from overleg.http import AuthedRequest
 from overleg.lib import stages
 from regions import access
@@ -26,12 +28,12 @@ UPCOMING = 6
 def region(request: AuthedRequest, code: str) -> HttpResponse:
     region = access.get_region(request.user, code)
     form = DayForm(request.GET, first=REGIONS_DRAWN)
-    if not form.is_today:
-        context = {"form": form, "page": region_page(region, form.day)}
-        return render(request, "regions/region.html", context, status=form.status)
-    answers = progress_by_municipality(request.user, region)
+    answers = progress_by_municipality(request.user, region) if form.is_today else {}
     page = region_page(region, form.day, _progress(answers) if answers else None)
-    context = {"form": form, "page": page, **_life(request.user, region)}
+    years, lines = frequencies(page.forums, form.day)
+    context = {"form": form, "page": page, "years": years, "frequencies": lines}
+    if form.is_today:
+        context |= _life(request.user, region)
     if answers:
         context["tiles_heading"] = _("How far is each municipality with its feedback?")
         context["tiles_caption"] = _(
@@ -45,7 +47,15 @@ def forum(request: AuthedRequest, slug: str) -> HttpResponse:
     forum = access.get_forum(request.user, slug)
     form = DayForm(request.GET)
     page = forum_page(forum, form.day, names=access.may_see_names(request.user, forum))
-    context = {"form": form, "page": page} | (_life(request.user, forum) if form.is_today else {})
+    context = {
+        "form": form,
+        "page": page,
+        "years": per_year([forum.pk]).get(forum.pk, []),
+        "reads_agreement": access.can(request.user, "read_agreement", forum),
+        "manages_agreement": access.can(request.user, "manage_agreement", forum),
+    }
+    if form.is_today:
+        context |= {"stages": _stages(request.user, forum), "home": forum_home(request.user, forum)}
     return render(request, "regions/forum.html", context, status=form.status)
 
 
@@ -57,13 +67,16 @@ def municipality(request: AuthedRequest, nis_code: str) -> HttpResponse:
     return render(request, "regions/municipality.html", context, status=form.status)
 
 
-def _life(user: User, where: Forum | ReferenceRegion) -> dict:
+def _life(user: User, region: ReferenceRegion) -> dict:
     """The five steps with what stands in each, and the next meetings; nothing for who has no part in it."""
     meetings = Meeting.objects.visible_to(user).coming(timezone.now()).for_list()
-    upcoming = meetings.filter(forum=where) if isinstance(where, Forum) else meetings.filter(forum__regions=where)
+    upcoming = meetings.filter(forum__regions=region).distinct()
+    return {"stages": _stages(user, region), "upcoming": list(upcoming[:UPCOMING])}
+
+
+def _stages(user: User, where: Forum | ReferenceRegion) -> list[stages.Stage]:
     counts = stage_counts(user, where)
-    shown = stages.counted(counts) if any(counts.values()) else []
-    return {"stages": shown, "upcoming": list(upcoming.distinct()[:UPCOMING])}
+    return stages.counted(counts) if any(counts.values()) else []
 
 
 def _progress(answers: dict[int, Answers]) -> dict[int, Progress]:

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from agenda.models import Meeting
+from agenda.models import ItemDraft, Meeting
 from documents.models import Heartbeat
 from overleg.celery import app as worker
 from overleg.http import AuthedRequest
@@ -36,6 +36,7 @@ def start(request: AuthedRequest) -> HttpResponse:
         "waiting": waiting_for(user, forums),
         "forums": forums,
         "meetings": Meeting.objects.visible_to(user).coming(timezone.now()).for_list()[:6],
+        "drafts": ItemDraft.objects.visible_to(user).select_related("forum")[:6],
         "today": timezone.localdate(),
     }
     return render(request, "start.html", context)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -22,8 +23,10 @@ from regions.models import (
     Municipality,
     Office,
     ReferenceRegion,
+    RoutingRule,
     Seat,
     SupportAssignment,
+    WorkingAgreement,
 )
 
 
@@ -54,7 +57,11 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "read_own_row": EVERYBODY - {Role.PARTNER},
     "record_on_behalf": frozenset({Role.OFFICER}),
     "manage_actions": frozenset({Role.OFFICER}),
+    "manage_agreement": frozenset({Role.OFFICER}),
+    "read_agreement": TABLE_MEMBERS,
 }
+# What an administrator does at any forum, without a role there.
+ADMINISTERED = frozenset({"manage_agreement", "read_agreement"})
 
 REASONS = {
     "propose": gettext_lazy("Only members, general directors and partners with a seat propose items to this forum."),
@@ -67,6 +74,10 @@ REASONS = {
         "records what its college or council decided."
     ),
     "manage_actions": gettext_lazy("Only the support officer of this forum manages its actions."),
+    "manage_agreement": gettext_lazy(
+        "Only the support officer of this forum, or an administrator, writes its working agreement."
+    ),
+    "read_agreement": gettext_lazy("Only members of this forum read how its working agreement changed."),
 }
 
 STAFF = (Office.Kind.DIRECTOR, Office.Kind.CLERK)
@@ -147,7 +158,8 @@ def _roles_from_seats(mine: Standing, day: date) -> None:
 
 def can(user: User, capability: str, forum: Forum) -> Verdict:
     """May this person do this at this forum today? The reason is for a person to read."""
-    if standing(user).may(capability, forum.pk):
+    mine = standing(user)
+    if mine.may(capability, forum.pk) or (mine.administrator and capability in ADMINISTERED):
         return YES
     return no(REASONS.get(capability, _("You have no access to this at this forum.")))
 
@@ -171,6 +183,31 @@ def may_see_names(user: User, forum: Forum) -> bool:
     """Who sits at a forum is for those who have a role there, and for administrators."""
     mine = standing(user)
     return mine.administrator or bool(mine.roles.get(forum.pk))
+
+
+def get_forum_for(user: User, slug: str, *, to: str) -> Forum:
+    """The forum, to do this there: 403 with the reason for who may not."""
+    forum = get_forum(user, slug)
+    _demand(can(user, to, forum))
+    return forum
+
+
+def get_agreement(user: User, slug: str, pk: int) -> WorkingAgreement:
+    """A working agreement of this forum, to write in."""
+    forum = get_forum_for(user, slug, to="manage_agreement")
+    return get_object_or_404(forum.agreements.select_related("forum", "preparing_forum"), pk=pk)
+
+
+def get_rule(user: User, slug: str, pk: int) -> RoutingRule:
+    """What the forum says of a theme, to change it."""
+    forum = get_forum_for(user, slug, to="manage_agreement")
+    rules = RoutingRule.objects.filter(agreement__forum=forum).select_related("agreement__forum", "forum")
+    return get_object_or_404(rules, pk=pk)
+
+
+def _demand(verdict: Verdict) -> None:
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
 
 
 def own_regions(user: User) -> frozenset[int]:

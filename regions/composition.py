@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import F, Prefetch
 
 from accounts.models import User
-from regions.models import Forum, Mandate, Seat, WorkingAgreement
+from regions.models import Forum, Mandate, Seat, SupportAssignment, WorkingAgreement
 
+OFFICERS_SHOWN = 20
 # Organisations stand below the municipalities, whatever the database thinks of empty names.
 MUNICIPALITIES_FIRST = (F("municipality__name").asc(nulls_last=True), "organisation__name")
 
@@ -30,7 +31,13 @@ class ForumPage:
     agreement: WorkingAgreement | None
     agreements: list[WorkingAgreement]
     chairs: list[Chair]
-    officers: list[User]
+    assignments: list[SupportAssignment]  # of all times; nothing when the reader may not see names
+
+    @property
+    def officers(self) -> list[User]:
+        """Who supports the forum on the day."""
+        running = {row.officer for row in self.assignments if _runs(row, self.day)}
+        return sorted(running, key=lambda officer: officer.name)
 
     @property
     def deciding(self) -> int:
@@ -40,7 +47,7 @@ class ForumPage:
 def forum_page(forum: Forum, day: date, *, names: bool) -> ForumPage:
     """The forum on `day`. Without `names` no person is even read from the database."""
     agreements = list(forum.agreements.select_related("preparing_forum").prefetch_related("routing__forum"))
-    running = [row for row in agreements if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)]
+    running = [row for row in agreements if _runs(row, day)]
     return ForumPage(
         forum=forum,
         day=day,
@@ -48,7 +55,7 @@ def forum_page(forum: Forum, day: date, *, names: bool) -> ForumPage:
         agreement=running[0] if running else None,
         agreements=agreements,
         chairs=_chairs(forum, day, names),
-        officers=_officers(forum, day) if names else [],
+        assignments=_assignments(forum) if names else [],
     )
 
 
@@ -61,6 +68,10 @@ def _chairs(forum: Forum, day: date, names: bool) -> list[Chair]:
     return [Chair(seat, seat.running) for seat in seats]
 
 
-def _officers(forum: Forum, day: date) -> list[User]:
-    assignments = forum.assignments.on(day).select_related("officer")
-    return sorted({row.officer for row in assignments}, key=lambda officer: officer.name)
+def _assignments(forum: Forum) -> list[SupportAssignment]:
+    """The newest first."""
+    return list(forum.assignments.select_related("officer").order_by("-starts_on", "officer__name")[:OFFICERS_SHOWN])
+
+
+def _runs(row: WorkingAgreement | SupportAssignment, day: date) -> bool:
+    return row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)

@@ -1,12 +1,10 @@
-"""What people type about an item: to propose it, to change it, to send it back, to add a document."""
+"""What people type about an item: to change it, to send it back, to find it again; what proposing shares with that."""
 
 from __future__ import annotations
 
 from copy import copy
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
@@ -14,14 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.models import AgendaItem
-from agenda.services.capacities import Hat
-from documents import inspection
-from overleg.lib.refusal import Refused
+from agenda.services.items import TEXTS
+from overleg.lib import plain
 from regions.models import Forum, Municipality, Organisation, PolicyDomain
 
 Body = Municipality | Organisation | None
-MOST_FILES = 10
-ACCEPT = ",".join([*inspection.KINDS, ".jpeg"])
 
 
 class ItemFields(forms.ModelForm):
@@ -49,7 +44,8 @@ class ItemFields(forms.ModelForm):
         )
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 6}),
-            "proposal": forms.Textarea(attrs={"rows": 3}),
+            # An empty one is told from a filled one by what it shows, so that it can step aside.
+            "proposal": forms.Textarea(attrs={"rows": 3, "placeholder": " "}),
             "treatment": forms.RadioSelect,
         }
         labels = {"treatment": gettext_lazy("What do you ask of the forum?")}
@@ -63,10 +59,17 @@ class ItemFields(forms.ModelForm):
         self.fields["lead"].choices = [("", _("nobody yet")), *((key, str(body)) for key, body in self.bodies.items())]
         self.fields["lead"].initial = key_of(self.instance.lead)
         self.fields["minutes_wanted"].widget.attrs.update(min=1, max=240)
+        # A browser would cut off what is pasted, without a word: we say that it is too long, and keep it.
+        self.fields["title"].widget.attrs.pop("maxlength", None)
+        for name in TEXTS:
+            self.fields[name].widget.attrs["dir"] = "auto"
         # There is always a choice made already, so no empty one is offered.
         for name in ("treatment", "aim", "category"):
             self.fields[name].choices = AgendaItem._meta.get_field(name).choices
         self.fields["domain"].choices = [("", _("not decided yet")), *PolicyDomain.choices]
+
+    def clean_title(self) -> str:
+        return plain.line(self.cleaned_data["title"])
 
     def clean_lead(self) -> Body:
         return self.bodies.get(self.cleaned_data["lead"])
@@ -76,53 +79,6 @@ class ItemFields(forms.ModelForm):
         if values.get("treatment") == AgendaItem.Treatment.RATIFY and not values.get("proposal"):
             self.add_error("proposal", _("Write the sentence the forum would agree on."))
         return values
-
-
-class MultipleFileInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several uploads, each looked into before anything is written."""
-
-    widget = MultipleFileInput(attrs={"accept": ACCEPT})
-
-    def clean(self, data, initial=None) -> list[UploadedFile]:
-        uploads = data if isinstance(data, (list, tuple)) else [data] if data else []
-        if len(uploads) > MOST_FILES:
-            raise forms.ValidationError(_("Choose at most %(most)d files at a time.") % {"most": MOST_FILES})
-        wrong = [error for upload in uploads if (error := _what_is_wrong(upload))]
-        if wrong:
-            again = _("Nothing was saved yet and your text is kept, but a browser forgets files: choose them again.")
-            raise forms.ValidationError([*wrong, again])
-        return list(uploads)
-
-
-class ProposeForm(ItemFields):
-    capacity = forms.ChoiceField(label=gettext_lazy("You propose this as"), widget=forms.RadioSelect)
-    files = FilesField(label=gettext_lazy("Attachments"), required=False)
-
-    def __init__(self, *args, hats: list[Hat], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.hats = {hat.key: hat for hat in hats}
-        self.fields["capacity"].choices = [(hat.key, str(hat)) for hat in hats]
-        self.fields["capacity"].initial = hats[0].key
-        if len(hats) == 1:
-            self.fields["capacity"].widget = forms.HiddenInput()
-        self.fields["treatment"].initial = AgendaItem.Treatment.DISCUSS
-        self.fields["aim"].initial = AgendaItem.Aim.ALIGNMENT
-        self.fields["category"].initial = AgendaItem.Category.PROJECTS
-        self.fields["files"].help_text = file_help()
-
-    def values(self) -> dict:
-        """What the service asks, without the files."""
-        values = {name: value for name, value in self.cleaned_data.items() if name not in ("files", "capacity")}
-        hat = self.hats[self.cleaned_data["capacity"]]
-        return values | {
-            "capacity": hat.capacity,
-            "for_municipality": hat.municipality,
-            "for_organisation": hat.organisation,
-        }
 
 
 class EditForm(ItemFields):
@@ -161,23 +117,6 @@ class ReasonForm(forms.Form):
         help_text=gettext_lazy("Whoever reads the item reads this too."),
         error_messages={"required": gettext_lazy("Say why: others read the reason in the history.")},
     )
-
-
-class AttachmentForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("File"), widget=forms.FileInput(attrs={"accept": ACCEPT}))
-    title = forms.CharField(
-        label=gettext_lazy("Title"),
-        max_length=160,
-        required=False,
-        help_text=gettext_lazy("Left empty, the name of the file is the title."),
-    )
-    confidential = forms.BooleanField(label=gettext_lazy("Only for the members of the forum"), required=False)
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, auto_id="attachment_%s", **kwargs)
-        self.fields["file"].help_text = file_help()
-        # An empty file gets the same sentence as elsewhere, from the inspection.
-        self.fields["file"].allow_empty_file = True
 
 
 class ItemFilter(forms.Form):
@@ -248,26 +187,12 @@ def key_of(body: Body) -> str:
     return f"{type(body).__name__.lower()}:{body.pk}" if body else ""
 
 
-def file_help() -> str:
-    return _("PDF, Word, Excel, PowerPoint, OpenDocument, PNG or JPEG; at most %(limit)d MB.") % {
-        "limit": settings.UPLOAD_MEGABYTES
-    }
-
-
 def _bodies(forum: Forum, lead: Body) -> dict[str, Municipality | Organisation]:
     """Who may lead: whoever has a seat, the organisations that support the forum, and the lead of today."""
     seats = forum.seats.on(timezone.localdate()).select_related("municipality", "organisation")
     bodies = [seat.municipality or seat.organisation for seat in seats] + list(forum.supported_by.all())
     bodies += [lead] if lead else []
     return {key_of(body): body for body in bodies if body}
-
-
-def _what_is_wrong(upload: UploadedFile) -> str:
-    try:
-        inspection.inspect(upload)
-    except Refused as refusal:
-        return f"{upload.name}: {refusal}"
-    return ""
 
 
 def _put(data: QueryDict, name: str, value) -> None:

@@ -135,6 +135,8 @@ class Attachment(models.Model):
     confidential = models.BooleanField(_("confidential"), default=False)
     # Left behind when the item was referred: read only by whom that forum lets read it.
     stays_at = models.ForeignKey(Forum, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # `document` is the newest; those before it stand in `earlier`.
+    version = models.PositiveSmallIntegerField(default=1)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -143,3 +145,21 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class AttachmentVersion(models.Model):
+    """What an attachment was before it was replaced, and why it was. Read by whoever reads the attachment."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="earlier")
+    number = models.PositiveSmallIntegerField()
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("why it was replaced"), max_length=300, blank=True)
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["attachment", "number"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.attachment_id} v{self.number}"

@@ -13,13 +13,14 @@ from agenda.services.capacities import Capacity, Hat, capacities, may_propose
 from agenda.services.leaving import leave_agendas
 from agenda.services.references import next_reference
 from agenda.workflow import ITEM
+from overleg.lib import plain
 from overleg.lib.refusal import Refused
 from regions.models import Forum, Municipality, Organisation
 from timeline.services import now, record
 
 S = AgendaItem.Status
 Body = Municipality | Organisation | None
-TEXTS = ("title", "summary", "proposal")
+TEXTS = {"title": plain.line, "summary": plain.paragraphs, "proposal": plain.paragraphs}
 EDITABLE = frozenset({*TEXTS, "aim", "treatment", "category", "domain", "minutes_wanted", "confidential", "lead"})
 
 
@@ -55,7 +56,7 @@ def propose(
     if not allowed:
         raise Refused(allowed.reason)
     hat = _hat(by, forum, capacity, for_municipality, for_organisation)
-    texts = {"title": _tidy(title), "summary": _tidy(summary), "proposal": _tidy(proposal)}
+    texts = {"title": plain.line(title), "summary": plain.paragraphs(summary), "proposal": plain.paragraphs(proposal)}
     _check_texts(texts | {"treatment": treatment})
     moment = now()
     item = AgendaItem.objects.create(
@@ -89,7 +90,7 @@ def edit(item: AgendaItem, *, by: User, version: int, **fields) -> AgendaItem:
     if unknown:
         raise TypeError(f"These are not changed by editing: {', '.join(sorted(unknown))}")
     _demand(by, "edit", item)
-    wanted = {name: _tidy(value) if name in TEXTS else value for name, value in fields.items()}
+    wanted = {name: TEXTS[name](value) if name in TEXTS else value for name, value in fields.items()}
     changed = sorted(name for name, value in wanted.items() if getattr(item, name) != value)
     if not changed:
         return item
@@ -181,11 +182,6 @@ def _check_texts(values: dict) -> None:
             _("Write the sentence the forum would agree on: an item for ratification asks for an agreement."),
             field="proposal",
         )
-
-
-def _tidy(text: str) -> str:
-    """Browsers send two characters for a line end; we keep one, so that texts compare."""
-    return text.replace("\r\n", "\n").strip()
 
 
 def _lead_columns(lead: Body) -> dict:

@@ -1,4 +1,4 @@
-"""The page of one item, the steps taken from it, and its attachments."""
+"""The page of one item, and the steps taken from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Model, Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,14 +17,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from agenda import access
-from agenda.forms.items import AttachmentForm, ReasonForm
-from agenda.models import Advice, AgendaItem, Attachment, Meeting, Placement
+from agenda.conversation import Conversation
+from agenda.conversation import of_item as conversation_of
+from agenda.forms.attachments import AttachmentsForm
+from agenda.forms.items import ReasonForm
+from agenda.forms.questions import AnswerForm, QuestionForm
+from agenda.models import Advice, AgendaItem, Attachment, AttachmentVersion, HeldFile, ItemQuestion, Meeting, Placement
 from agenda.routing import Routing, Tried, of_item
-from agenda.services import attachments, items
+from agenda.services import items
 from agenda.stages import STEP_OF_DECISION, DecisionFacts, item_strip
 from agenda.turn import ItemFacts, item_turn
-from documents.http import send
-from overleg.http import AuthedRequest, attempt, refuse
+from overleg.http import AuthedRequest, refuse
 from overleg.lib.refusal import Refused
 from regions.access import standing
 from regions.models.forums import Ask
@@ -88,44 +91,6 @@ def item_move(request: AuthedRequest, reference: str) -> HttpResponse:
     return render_item(request, found, tried=to, reason_form=form, status=409)
 
 
-@require_POST
-def attachment_add(request: AuthedRequest, reference: str) -> HttpResponse:
-    found = access.get_item(request.user, reference, to="change")
-    form = AttachmentForm(request.POST, request.FILES)
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            attachments.attach(
-                found,
-                by=request.user,
-                upload=values["file"],
-                title=values["title"],
-                confidential=values["confidential"],
-            )
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The attachment is added."))
-            return redirect(f"{found.get_absolute_url()}#attachments")
-    return render_item(request, found, attachment_form=form, status=422)
-
-
-@require_safe
-def attachment(request: AuthedRequest, pk: int) -> HttpResponse:
-    """The file itself; shown in the browser unless one asks to download it."""
-    found = access.get_attachment(request.user, pk)
-    return send(found.document, inline="download" not in request.GET)
-
-
-@require_POST
-def attachment_remove(request: AuthedRequest, pk: int) -> HttpResponse:
-    found = access.get_attachment(request.user, pk)
-    access.demand(access.can(request.user, "change", found.item))
-    address = found.item.get_absolute_url()
-    attempt(request, attachments.detach, found, by=request.user, success=_("The attachment is removed."))
-    return redirect(f"{address}#attachments")
-
-
 def _done(to: str) -> str:
     return {
         "accept": _("The item is accepted. Now it can be placed on an agenda."),
@@ -142,7 +107,8 @@ def render_item(
     *,
     tried: str = "",
     reason_form: ReasonForm | None = None,
-    attachment_form: AttachmentForm | None = None,
+    attachment_form: AttachmentsForm | None = None,
+    question_form: QuestionForm | AnswerForm | None = None,
     routing_tried: Tried | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -155,14 +121,14 @@ def render_item(
     # Where it stands for advice is another forum's agenda: the item itself goes by its own.
     own = [placement for placement in placements if not placement.advice_id]
     decision = _decision(user, item)
-    events = _events(item, routing)
     mine = {
         name: bool(access.can(user, name, item)) for name in ("compose", "edit", "attach", "withdraw", "propose_again")
     }
+    conversation = conversation_of(user, item, mine["compose"], question_form)
+    events = _events(item, routing, conversation)
     drafts = _drafts(item) if item.status in (S.PROPOSED, S.ACCEPTED) else []
     decide_by = _decide_by(item, drafts)
-    facts = _facts(user, item, own, events, decision, routing, mine["compose"], decide_by)
-    shown = Attachment.objects.visible_to(user).filter(item=item).select_related("document")
+    facts = _facts(user, item, own, events, decision, routing, conversation, mine["compose"], decide_by)
     context = {
         "item": item,
         "routing": routing,
@@ -172,13 +138,15 @@ def render_item(
         "decision": decision,
         "placements": placements,
         "said": _said(user, item),
-        "attachments": shown,
+        "attachments": _attachments(user, item),
+        "held": _held(user, item) if mine["attach"] else [],
+        "conversation": conversation,
         "lines": lines(events),
         "mine": mine,
         "drafts": drafts[:MOST_MEETINGS] if mine["compose"] else [],
         "places": mine["compose"] and item.status in (S.PROPOSED, S.ACCEPTED),
         "reason_steps": _reason_steps(item, mine, tried, reason_form),
-        "attachment_form": (attachment_form or AttachmentForm()) if mine["attach"] else None,
+        "attachment_form": (attachment_form or AttachmentsForm()) if mine["attach"] else None,
         "attachment_wrong": attachment_form is not None,
     }
     return render(request, "agenda/item.html", context, status=status)
@@ -191,6 +159,7 @@ def _facts(
     events: list[Event],
     decision: Model | None,
     routing: Routing,
+    conversation: Conversation,
     composes: bool,
     decide_by: date | None,
 ) -> ItemFacts:
@@ -209,14 +178,30 @@ def _facts(
         advice_of=str(awaited.advice.body) if awaited else "",
         advice_due=awaited.advice.due_on if awaited else None,
         advice_url=f"#advice-{awaited.advice.pk}" if awaited and awaited.form else "",
+        question_url="#questions" if conversation.answers else "",
+        question_awaited=conversation.awaited,
     )
 
 
-def _events(item: AgendaItem, routing: Routing) -> list[Event]:
-    """One history: of the item across forums, and of the advice this person may read."""
+def _attachments(user: User, item: AgendaItem) -> list[Attachment]:
+    """In the order of the bundle, each with what it was before."""
+    earlier = AttachmentVersion.objects.select_related("document__uploaded_by", "replaced_by")
+    shown = Attachment.objects.visible_to(user).filter(item=item).select_related("document")
+    return list(shown.prefetch_related(Prefetch("earlier", earlier)))
+
+
+def _held(user: User, item: AgendaItem) -> list[HeldFile]:
+    """What this person added under a known name, and has not said yet what it is."""
+    return list(HeldFile.objects.visible_to(user).filter(twin__item=item).select_related("document", "twin"))
+
+
+def _events(item: AgendaItem, routing: Routing, conversation: Conversation) -> list[Event]:
+    """One history: of the item across forums, of the advice and of the questions this person may read."""
     of_advice = Q(subject_type=ContentType.objects.get_for_model(Advice), subject_id__in=routing.told)
     of_itself = Q(subject_type=ContentType.objects.get_for_model(AgendaItem), subject_id=item.pk)
-    return list(Event.objects.filter(of_itself | of_advice).select_related("actor"))
+    questions = ContentType.objects.get_for_model(ItemQuestion)
+    of_questions = Q(subject_type=questions, subject_id__in=conversation.told)
+    return list(Event.objects.filter(of_itself | of_advice | of_questions).select_related("actor"))
 
 
 def _decision(user: User, item: AgendaItem) -> Model | None:

@@ -1,13 +1,11 @@
-"""The list of items, proposing one, and changing one."""
+"""The list of items, and changing one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Count
 from django.forms import BoundField
 from django.http import HttpResponse
@@ -20,10 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from agenda import access
-from agenda.forms.items import EditForm, ItemFilter, ProposeForm, key_of
-from agenda.models import AgendaItem
-from agenda.services import attachments, items
-from agenda.services.capacities import capacities, may_propose, open_forums
+from agenda.forms.items import EditForm, ItemFilter, key_of
+from agenda.models import AgendaItem, ItemDraft
+from agenda.services import items
 from agenda.stages import step_of
 from overleg.http import AuthedRequest, refuse
 from overleg.lib.refusal import Refused
@@ -31,7 +28,6 @@ from overleg.lib.stages import label
 from overleg.lib.turn import Turn
 from regions.access import standing
 from regions.models import Forum
-from regions.routing import fitting, rules_of
 
 S = AgendaItem.Status
 PER_PAGE = 25
@@ -93,6 +89,7 @@ def item_list(request: AuthedRequest) -> HttpResponse:
         "several_forums": len(forums) > 1,
         "may_propose": bool(forums),
         "queue": _queue(request.user),
+        "drafts": list(ItemDraft.objects.visible_to(request.user).select_related("forum")),
     }
     return render(request, "agenda/items.html", context)
 
@@ -132,51 +129,6 @@ def _queue(user: User) -> Turn | None:
     ) % {"count": waiting}
     url = f"{reverse('agenda:items')}?status=waiting&sort=oldest"
     return Turn(what, yours=True, url=url, button=_("Open the queue"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def item_new(request: AuthedRequest) -> HttpResponse:
-    """Propose an item to a forum, with its attachments at once."""
-    forums = open_forums(request.user)
-    forum = _chosen_forum(request, forums)
-    if forum is None:
-        return render(request, "agenda/item_new_forum.html", {"forums": forums})
-    kept = {"forum": forum, "hats": capacities(request.user, forum)}
-    form = ProposeForm(request.POST, request.FILES, **kept) if request.method == "POST" else ProposeForm(**kept)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                item = items.propose(forum, by=request.user, **form.values())
-                for upload in form.cleaned_data["files"]:
-                    attachments.attach(item, by=request.user, upload=upload)
-        except Refused as refusal:
-            refuse(form, Refused(str(refusal), field="files" if refusal.field == "file" else refusal.field))
-        else:
-            messages.success(request, _("Your item is proposed as %(reference)s.") % {"reference": item.reference})
-            return redirect(item)
-    rules = list(rules_of(forum, timezone.localdate()))
-    context = {
-        "form": form,
-        "forum": forum,
-        "several": len(forums) > 1,
-        "rules": rules,
-        "fits": fitting(rules, form["title"].value() or "", form["domain"].value() or ""),
-    }
-    return render(request, "agenda/item_new.html", context, status=422 if form.errors else 200)
-
-
-def _chosen_forum(request: AuthedRequest, forums: list[Forum]) -> Forum | None:
-    """The forum in the address, or the only one there is; nothing means: choose first."""
-    slug = request.GET.get("forum", "")
-    if slug:
-        forum = access.get_forum(request.user, slug, to="propose")
-        access.demand(may_propose(request.user, forum))
-        return forum
-    if not forums:
-        raise PermissionDenied(
-            _("There is no forum you may propose an item to. A member or the support officer can do it for you.")
-        )
-    return forums[0] if len(forums) == 1 else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,6 +19,7 @@ from agenda.models import AgendaItem
 from agenda.routing import Tried
 from agenda.services import advice as advices
 from agenda.services import links, routing
+from agenda.similar import similar
 from agenda.views.item import render_item
 from overleg.http import AuthedRequest, attempt, refuse
 from overleg.lib.refusal import Refused
@@ -27,14 +28,11 @@ from regions.routing import fitting, rules_of
 
 @require_safe
 def item_fits(request: AuthedRequest) -> HttpResponse:
-    """While a title is typed: which forum it fits better, as the agreement says. A fragment of the propose page."""
+    """While a title is typed: which forum it fits better, and earlier items like it. A fragment of the propose page."""
     forum = access.get_forum(request.user, request.GET.get("forum", ""), to="propose")
     rules = list(rules_of(forum, timezone.localdate()))
-    context = {
-        "forum": forum,
-        "rules": rules,
-        "fits": fitting(rules, request.GET.get("title", ""), request.GET.get("domain", "")),
-    }
+    title, domain = request.GET.get("title", ""), request.GET.get("domain", "")
+    context = {"fits": fitting(rules, title, domain), "similar": similar(request.user, forum, title)}
     return render(request, "agenda/_fits.html", context)
 
 

@@ -19,6 +19,8 @@ from regions.services import agreements, mandates
 FOLDER = Path(__file__).resolve().parent
 TITLES = {"mayor": "burgemeester", "director": "algemeen directeur"}
 PARTNER = ("leievallei", "woonmaatschappij-leievallei", "Woonmaatschappij Leievallei")
+ZONE = ("hulpverleningszone-fluvia", "Hulpverleningszone Fluvia")
+ZONE_COUNCIL = ("zoneraad-fluvia", "Zoneraad hulpverleningszone Fluvia")
 DIRECTORS = ("directeurs-zuid-west-vlaanderen", "Overleg algemeen directeurs Zuid-West-Vlaanderen")
 
 
@@ -66,6 +68,7 @@ def assemble(starts_on: date) -> Cast:
     _partner(cast, names)
     for region in ("zuid-west-vlaanderen", "denderregio"):
         _homes(cast, region, names[region])
+    _zone_council(cast)
     _officers(cast, names)
     _directors_forum(cast)
     for table in TABLES:
@@ -130,6 +133,29 @@ def _directors_forum(cast: Cast) -> None:
     if made:
         forum.regions.set(ReferenceRegion.objects.filter(code="zuid-west-vlaanderen"))
         forum.supported_by.set([cast.organisations["leiedal"]])
+
+
+def _zone_council(cast: Cast) -> None:
+    """Meets in the morning; the mayors' conference follows right after it, in one convocation."""
+    (of_zone, zone_name), (slug, name) = ZONE, ZONE_COUNCIL
+    zone, _ = Organisation.objects.get_or_create(
+        slug=of_zone, defaults={"name": zone_name, "kind": Organisation.Kind.ZONE}
+    )
+    cast.organisations[of_zone] = zone
+    council, made = Forum.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "name": name,
+            "prefix": "ZRFL",
+            "kind": Forum.Kind.ZONE_COUNCIL,
+            "scale": Forum.Scale.ZONAL,
+            "note": "Wettelijk overleg van de hulpverleningszone; daarna vergaderen de burgemeesters van de regio.",
+        },
+    )
+    if made:
+        council.regions.set(ReferenceRegion.objects.filter(code="zuid-west-vlaanderen"))
+        council.supported_by.set([zone])
+    Forum.objects.filter(slug="burgemeesters-zuid-west-vlaanderen").update(chained_after=council)
 
 
 def _seats(cast: Cast, table: Table) -> None:

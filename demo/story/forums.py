@@ -1,4 +1,4 @@
-"""The five tables of the story: who sits there, who supports them, how they work and when they meet."""
+"""The six tables of the story: who sits there, who supports them, how they work and when they meet."""
 
 from __future__ import annotations
 
@@ -44,7 +44,37 @@ HOW = {
     ),
 }
 
+# The municipalities of the story that are in the rescue zone; two others belong to the zone of the Westhoek.
+IN_FLUVIA = (
+    "Anzegem",
+    "Avelgem",
+    "Deerlijk",
+    "Harelbeke",
+    "Kortrijk",
+    "Kuurne",
+    "Lendelede",
+    "Spiere-Helkijn",
+    "Waregem",
+    "Wevelgem",
+    "Zwevegem",
+)
 TABLES = (
+    # Before the mayors' conference, which follows it on the same day: its meetings are told first.
+    Table(
+        key="zone",
+        slug="zoneraad-fluvia",
+        region=ZWVL,
+        who="mayor",
+        officer="hulpverleningszone-fluvia",
+        chairs=("Kortrijk",),
+        weekday=FRIDAY,
+        starts=time(9, 0),
+        place="Leiedal, Kortrijk",
+        fixed_day="vrijdag om 9 uur, om de vier weken",
+        meets={"h1": 4, "h2": 0, "h3": -4},
+        only=IN_FLUVIA,
+        agreement={"college_ask": "nothing", "partners_may_propose": False, "weekday": FRIDAY, "every_weeks": 4},
+    ),
     Table(
         key="zwvl",
         slug="burgemeesters-zuid-west-vlaanderen",
@@ -53,13 +83,16 @@ TABLES = (
         officer="leiedal",
         chairs=("Kortrijk",),
         weekday=FRIDAY,
-        starts=time(9, 0),
+        starts=time(11, 0),
         place="Leiedal, Kortrijk",
-        fixed_day="vrijdag, ongeveer om de vier weken",
+        fixed_day="vrijdag om 11 uur, na de zoneraad, ongeveer om de vier weken",
         meets={"z1": 44, "z2": 32, "z3": 21, "z4": 11, "z5": 4, "z6": 0, "z7": -4},
         organisations={"leievallei": "guest"},
         agreement={
             "validation": "chair",
+            "weekday": FRIDAY,
+            "every_weeks": 4,
+            "months": [1, 2, 3, 4, 5, 6, 9, 10, 11, 12],
             "preparing_forum": "adzwvl",
             "college_ask": "decide",
             "college_days": 42,
@@ -139,8 +172,8 @@ BY_KEY = {table.key: table for table in TABLES}
 
 # How far each meeting got; the rest was closed with approved minutes.
 HELD = frozenset({"z5"})
-PUBLISHED = frozenset({"z6", "d2", "b3"})
-DRAFT = frozenset({"z7", "a2"})
+PUBLISHED = frozenset({"h2", "z6", "d2", "b3"})
+DRAFT = frozenset({"h3", "z7", "a2"})
 
 
 def table_of(meeting: str) -> Table:

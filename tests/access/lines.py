@@ -47,11 +47,22 @@ SHELL = [
     get("agenda:feed", NOBODY, lambda world: ("no-such-secret",), about="unknown address"),
 ]
 
+ADMIN = frozenset({"admin"})
+AGREEMENT = lambda world: (world.table.forum.slug, world.table.agreement.pk)  # noqa: E731 - beside its fellows
+RULE = lambda world: (world.table.forum.slug, world.rule.pk)  # noqa: E731 - beside its fellows
+
 MAP = [
     get("regions:regions", SIGNED_IN),
     get("regions:region", SIGNED_IN, of("table.region.code")),
     get("regions:forums", SIGNED_IN),
     get("regions:forum", SIGNED_IN, of("table.forum.slug")),
+    get("regions:agreement", TABLE_MEMBERS | ADMIN, of("table.forum.slug"), refused=SIGNED_IN),
+    page("regions:agreement-new", OFFICER | ADMIN, of("table.forum.slug"), refused=SIGNED_IN),
+    page("regions:agreement-correct", OFFICER | ADMIN, AGREEMENT, refused=SIGNED_IN),
+    post("regions:agreement-withdraw", OFFICER | ADMIN, AGREEMENT, refused=SIGNED_IN),
+    page("regions:rule-new", OFFICER | ADMIN, AGREEMENT, refused=SIGNED_IN),
+    page("regions:rule", OFFICER | ADMIN, RULE, refused=SIGNED_IN),
+    post("regions:rule-remove", OFFICER | ADMIN, RULE, refused=SIGNED_IN),
     get("regions:municipality", SIGNED_IN, of("table.municipality_a.nis_code")),
 ]
 
@@ -81,6 +92,25 @@ ITEMS = [
         refused=TABLE_MEMBERS,
         about="confidential",
     ),
+]
+
+EARLIER = lambda world: (world.attachment.pk, 1)  # noqa: E731 - beside its fellows
+PROPOSING = [
+    post("agenda:draft-discard", PROPOSER, of("own_draft.pk"), about="of the mayor of B"),
+    get("agenda:attachment-version", READERS, EARLIER),
+    page("agenda:attachment-edit", OFFICER | PROPOSER, of("attachment.pk"), refused=READERS),
+    page(
+        "agenda:attachment-edit",
+        OFFICER | PROPOSER,
+        of("attachment_secret.pk"),
+        refused=TABLE_MEMBERS,
+        about="confidential",
+    ),
+    post("agenda:attachment-move", OFFICER | PROPOSER, of("attachment.pk"), refused=READERS, to="up"),
+    post("agenda:held-settle", PROPOSER, of("held_file.pk"), about="of the mayor of B", to="version"),
+    post("agenda:question-ask", OFFICER, ITEM, refused=READERS),
+    post("agenda:question-answer", PROPOSER, of("own_question.pk"), refused=OFFICER),
+    post("agenda:question-withdraw", OFFICER, of("own_question.pk"), refused=PROPOSER),
 ]
 
 FITS = "?forum=testforum&title=Personeel"
@@ -198,4 +228,4 @@ DEMO = [
     post("demo:step-in", NOBODY, lambda world: ("nobody",), about="no such persona"),
 ]
 
-LINES: list[Line] = [*SHELL, *MAP, *ITEMS, *ROUTING, *MEETINGS, *DECISIONS, *DEMO]
+LINES: list[Line] = [*SHELL, *MAP, *ITEMS, *PROPOSING, *ROUTING, *MEETINGS, *DECISIONS, *DEMO]

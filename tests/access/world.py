@@ -13,9 +13,13 @@ from agenda.models import (
     Advice,
     AgendaItem,
     Attachment,
+    AttachmentVersion,
     Attendance,
     CalendarFeed,
+    HeldFile,
+    ItemDraft,
     ItemLink,
+    ItemQuestion,
     Meeting,
     MeetingPaper,
     Minutes,
@@ -30,7 +34,8 @@ from decisions.models import Action, Decision, Feedback, Packet, PacketRun, Posi
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
-from regions.models import Forum
+from regions.models import Forum, RoutingRule
+from regions.services.agreements import belongs
 from tests.factories import make_assignment, make_forum, make_item
 from tests.personas import PEOPLE, Table
 
@@ -84,6 +89,10 @@ class World:
     advice: Advice  # asked of the forum, about an item there; stands on our agenda in session
     advice_unplaced: Advice  # the same, not on an agenda
     advice_ours: Advice  # asked of that forum, about `item`
+    own_draft: ItemDraft  # the mayor of B is writing it
+    own_question: ItemQuestion  # asked of the mayor of B, about `item`
+    held_file: HeldFile  # of the mayor of B, beside `attachment`
+    rule: RoutingRule  # of the forum: a theme that belongs elsewhere
     referral_ours: Referral  # offered by the forum to that one
     placement_asked: Placement  # `advice`, on our meeting in session
     remark: Remark  # an internal note of the officer on `item`
@@ -154,6 +163,30 @@ class Builder:
 
     def link(self, one: AgendaItem, other: AgendaItem) -> ItemLink:
         return ItemLink.objects.create(one=one, other=other, by=self.table.officer, at=self.now)
+
+    def draft(self) -> ItemDraft:
+        return ItemDraft.objects.create(
+            author=self.table.mayor_b, forum=self.table.forum, values={"title": f"{SECRET} ontwerp"}
+        )
+
+    def question(self, item: AgendaItem) -> ItemQuestion:
+        return ItemQuestion.objects.create(
+            item=item, text=f"{SECRET} vraag?", asked_by=self.table.officer, asked_at=self.now
+        )
+
+    def hold(self, attachment: Attachment) -> HeldFile:
+        """The same file name again; and what the attachment was before."""
+        Attachment.objects.filter(pk=attachment.pk).update(version=2)
+        AttachmentVersion.objects.create(
+            attachment=attachment,
+            number=1,
+            document=file("Eerder"),
+            replaced_by=self.table.mayor_b,
+            replaced_at=self.now,
+        )
+        return HeldFile.objects.create(
+            by=self.table.mayor_b, twin=attachment, document=file(f"{SECRET} nieuw"), title=f"{SECRET} nieuw"
+        )
 
     def meeting(self, days: int, status: str) -> Meeting:
         return Meeting.objects.create(
@@ -242,13 +275,14 @@ def build(table: Table) -> World:
     failed = {"state": "failed", "document": None, "error": "De bijlage is stuk."}
     elsewhere, returned = make.elsewhere(), make.item("Terug naar de indiener", "returned")
     at_table = make.place(session, make.item("Standpunt vredegerechten", "placed"))
+    opened = make.attach(queued, "Ontwerpovereenkomst")
     asked = make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum)
     return World(
         table=table,
         item=queued,
         item_returned=returned,
         item_secret=secret,
-        attachment=make.attach(queued, "Ontwerpovereenkomst"),
+        attachment=opened,
         attachment_secret=make.attach(queued, f"{SECRET} raming", confidential=True),
         draft=draft,
         placement_draft=make.place(draft, make.item("Rekrutering", "placed")),
@@ -302,5 +336,9 @@ def build(table: Table) -> World:
             item=queued, author=table.officer, text=f"{SECRET}: {INTERNAL} bij de burgemeester", written_at=make.now
         ),
         advice_ours=make.ask(queued, forum=elsewhere),
+        own_draft=make.draft(),
+        own_question=make.question(queued),
+        held_file=make.hold(opened),
+        rule=belongs(table.agreement, theme="Archief", forum=elsewhere, sentence="Zij weten het.", by=table.officer),
         link=make.link(queued, returned),
     )

@@ -24,7 +24,7 @@ def move(client, item, to, **data):
 
 def attach(client, item, name="Nota.png", content=PNG, **data):
     upload = SimpleUploadedFile(name, content)
-    return client.post(reverse("agenda:attachment-add", args=[item.reference]), {"file": upload} | data)
+    return client.post(reverse("agenda:attachment-add", args=[item.reference]), {"files": upload} | data)
 
 
 @pytest.fixture
@@ -96,10 +96,11 @@ def test_the_page_asks_the_same_for_one_row_and_for_three(table, client, django_
         attachments.attach(item, by=table.mayor, upload=upload)
         make.make_meeting(table.forum)
     client.force_login(table.officer)
-    # Who reads (5), the item, its placements, decision, history, attachments, coming meetings and agreement;
+    # Who reads (5), the item, its placements, decision, history, attachments with their versions, held files,
+    # questions, coming meetings and agreement;
     # referrals, advice and where it stood for it, internal notes, what was said, links and rules;
     # for the forms of the officer forums (2) and organisations.
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         client.get(item.get_absolute_url())
 
 
@@ -197,7 +198,7 @@ def test_a_bad_upload_is_refused_at_the_field_and_the_title_kept(table, client, 
     client.force_login(table.mayor)
     response = attach(client, item, name, content, title="Mijn titel")
     assert response.status_code == 422
-    assert list(response.context["attachment_form"].errors) == ["file"]
+    assert list(response.context["attachment_form"].errors) == ["files"]
     assert "Mijn titel" in response.content.decode()
     assert not (Attachment.objects.exists() or Document.objects.exists())
 

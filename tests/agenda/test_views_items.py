@@ -95,8 +95,8 @@ def test_the_list_asks_the_same_for_one_row_and_for_three(table, client, django_
             table.forum, table.officer, for_municipality=table.municipality_a, lead_organisation=table.organisation
         )
     client.force_login(table.officer)
-    # Session, person, standing (3), forums, counts, number of rows, rows, queue.
-    with django_assert_num_queries(10):
+    # Session, person, standing (3), forums, counts, number of rows, rows, queue, drafts.
+    with django_assert_num_queries(11):
         client.get("/agendapunten/")
 
 
@@ -170,7 +170,10 @@ def test_a_bad_upload_makes_no_half_item(table, client, name, content):
     assert list(response.context["form"].errors) == ["files"]
     assert name in response.context["form"].errors["files"][0]
     assert TYPED["summary"] in response.content.decode()
-    assert not (AgendaItem.objects.exists() or Attachment.objects.exists() or Document.objects.exists())
+    assert not (AgendaItem.objects.exists() or Attachment.objects.exists())
+    # What was good is kept with the draft, so nobody has to choose it again.
+    assert [file.title for file in response.context["files"]] == ["Goed"]
+    assert Document.objects.get().title == "Goed"
 
 
 def test_several_forums_are_a_choice_and_one_is_not(table, client):

@@ -261,8 +261,8 @@ def grown_table(rows: int) -> Forum:
     [
         (REGIONS, 9),
         (FORUMS, 10),
-        ("/regio/groei/", 18),
-        ("/forum/groei/", 16),
+        ("/regio/groei/", 20),
+        ("/forum/groei/", 24),
         ("/gemeente/99001/", 10),
     ],
 )

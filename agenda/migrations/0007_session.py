@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0005_advising'),
+        ('agenda', '0006_proposing'),
         ('regions', '0003_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
