@@ -27,6 +27,7 @@ from timeline.services import as_of
 
 AGREED = (Placement.Outcome.RATIFIED, Placement.Outcome.AMENDED)
 CAPACITY = {"officer": "support", "mayor": "member", "partner": "partner"}
+TOLD = ("title", "summary", "proposal", "aim", "treatment", "category", "domain")
 STAND_INS = ("Marlies Haagwinde", "Evert Kaardebol", "Josine Duivenkervel", "Alban Speenkruid")
 
 
@@ -112,7 +113,7 @@ def _propose(year: Year, spec: dict) -> None:
             lead=year.cast.body(spec["lead"]) if "lead" in spec else None,
             minutes_wanted=spec["minutes"],
             confidential=spec.get("confidential", False),
-            **{name: spec.get(name, "") for name in ("title", "summary", "proposal", "aim", "treatment", "category")},
+            **{name: spec.get(name, "") for name in TOLD},
         )
         if year.with_files:
             for paper in spec.get("attachments", []):

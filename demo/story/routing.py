@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from agenda.models import Advice, Referral
-from agenda.services import advice, links, routing
+from django.utils import timezone
+
+from accounts.models import User
+from agenda.models import Advice, Meeting, Referral
+from agenda.services import advice, advising, links, remarks, routing
 from demo.story.agenda import Year
 from demo.story.calendar import moment, working_day
 from demo.story.forums import BY_KEY
@@ -16,12 +19,14 @@ from timeline.services import as_of
 RULES = (
     (
         "personeel",
+        "staff",
         "personeel, telewerk, selectie, werving, stage",
         "adzwvl",
         "De algemeen directeurs regelen personeel zelf en brengen alleen keuzes van beleid naar de burgemeesters.",
     ),
     (
         "digitalisering",
+        "digital",
         "archief, software, gegevensbescherming",
         "adzwvl",
         "De algemeen directeurs bereiden keuzes over systemen voor; de burgemeesters horen het resultaat.",
@@ -34,9 +39,15 @@ def agree(year: Year) -> None:
     forum = year.cast.forums["zwvl"]
     agreement = forum.agreement_on(year.today)
     with as_of(moment(year.cast.starts_on, time(11, 0))):
-        for theme, words, to, sentence in RULES:
+        for theme, domain, words, to, sentence in RULES:
             agreements.belongs(
-                agreement, theme=theme, words=words, forum=year.cast.forums[to], sentence=sentence, by=year.cast.admin
+                agreement,
+                theme=theme,
+                domain=domain,
+                words=words,
+                forum=year.cast.forums[to],
+                sentence=sentence,
+                by=year.cast.admin,
             )
 
 
@@ -62,6 +73,30 @@ def tell(year: Year) -> None:
         of=year.cast.organisations["leievallei"],
         question="Hoeveel leegstaande panden kunnen woningen worden, en wat houdt eigenaars tegen?",
     )
+
+    _on_their_agenda(year, officer)
+    _internal_note(year, officer)
+
+
+def _on_their_agenda(year: Year, officer: User) -> None:
+    """The directors advise at their own next meeting: one file on two agendas."""
+    directors = year.cast.forums["adzwvl"]
+    question = "Is het voorstel haalbaar voor uw diensten, en binnen welke termijn?"
+    drafts = directors.meetings.filter(status=Meeting.Status.DRAFT, starts_at__date__gt=year.today)
+    meeting = drafts.order_by("starts_at")[0]
+    until = timezone.localdate(meeting.starts_at) - year.today
+    asked = _ask(year, "kinderopvang", 2, -until.days, of=directors, question=question)
+    with as_of(moment(year.past(year.today - timedelta(days=1), 1), time(17, 0))):
+        advising.place(meeting, asked, by=officer)
+
+
+def _internal_note(year: Year, officer: User) -> None:
+    item = year.items["leegstand"]
+    with as_of(moment(year.past(year.today - timedelta(days=1), 1), time(17, 5))):
+        text = (
+            "Gebeld met de streekvereniging: zij hebben de cijfers van vorig jaar. Nieuwe cijfers komen na nieuwjaar."
+        )
+        remarks.write(item, by=officer, text=text)
 
 
 def _refer(year: Year, key: str, days: int, reason: str) -> Referral:

@@ -10,7 +10,7 @@ const files = document.getElementById("draft-files");
 const zone = form.querySelector("[data-drop]");
 const [fields, key] = [form.elements, `${form.dataset.draftForm}/draft`];
 const PASSING = ["csrfmiddlewaretoken", "to", "files", "closed", "version"];
-let uploading = Promise.resolve();
+let [uploading, sending] = [Promise.resolve(), Promise.resolve()]; // the second: with what goes before it
 function tell(name) {
   const line = state.querySelector("[data-told]");
   const wrong = name === "offline" || name === "signed-out" || name === "large";
@@ -54,10 +54,9 @@ const deliver = () => uploading.then(() => save(body()));
 const line = keeping({ key, read, tell, base: () => fields.version.value, send: deliver });
 
 // Beside what is typed, never at the same time: both would save on top of the same version.
-async function upload(data, progress) {
-  await line.flush();
-  uploading = save(data, progress, true).catch(() => "offline").then(tell);
-  await uploading;
+function upload(data, progress) {
+  sending = line.flush().then(() => (uploading = save(data(), progress, true).catch(() => "offline").then(tell)));
+  return sending;
 }
 
 form.addEventListener("input", (event) => event.target.type !== "file" && line.changed());
@@ -66,12 +65,12 @@ form.addEventListener("submit", async (event) => {
   if (form.dataset.safe) return void delete form.dataset.safe;
   event.preventDefault();
   const to = event.submitter?.value ?? "";
-  if (to.startsWith("drop:")) return void upload(body(to));
+  if (to.startsWith("drop:")) return void upload(() => body(to));
   if (line.state === "compare") {
     fields.version.value = state.firstElementChild.dataset.version; // this text is chosen over the other
     line.changed();
   }
-  await uploading;
+  await sending;
   await line.flush();
   await new Promise((done) => setTimeout(done)); // a form cannot be sent while its own submit event still runs
   if (["offline", "signed-out", "compare"].includes(line.state)) return;
@@ -81,7 +80,7 @@ form.addEventListener("submit", async (event) => {
 
 dropZone(zone, async (list, progress) => {
   const good = list.filter((file) => file.size <= Number(form.dataset.most));
-  if (good.length) await upload(body("keep", good), progress);
+  if (good.length) await upload(() => body("keep", good), progress);
   zone.querySelector("input[type=file]").value = "";
   if (good.length < list.length) tell("large");
 });

@@ -85,6 +85,7 @@ def test_files_are_dropped_and_the_refused_one_is_named(visit, table):
     mayor.presses("Propose", exact=True)
     attachments = mayor.page.locator("#attachments")
     expect(attachments).to_contain_text("prices")
+    assert not ItemDraft.objects.exists()
 
     mayor.opens("Add attachments")
     attachments.locator("[data-drop]").evaluate(DROP, {"name": "prices.pdf", "bytes": list(blank_pdf(2))})

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
+from agenda.chain import before
 from agenda.models import (
     Advice,
     AgendaItem,
@@ -19,6 +20,7 @@ from agenda.models import (
     Minutes,
     Placement,
     Referral,
+    Remark,
 )
 from decisions.models import Action, Decision, Feedback, Packet, Position
 from demo.models import Chapter
@@ -69,9 +71,17 @@ def test_items_travel_between_the_tables(today):
     accepted, sent = Referral.objects.order_by("status")
     assert (accepted.status, accepted.item.forum) == ("accepted", accepted.to_forum)
     assert (sent.status, sent.item.status) == ("sent", "referred")
-    given, asked = Advice.objects.order_by("-status")
-    assert (given.verdict, asked.due_on > today) == ("favourable", True)
+    given, *asked = Advice.objects.order_by("-status")
+    assert given.verdict == "favourable"
+    assert [advice.due_on > today for advice in asked] == [True, True]
     assert ItemLink.objects.count() == 1
+
+
+def test_one_file_runs_on_two_meetings_and_an_officer_keeps_a_note(today):
+    placed = Placement.objects.get(advice__isnull=False)
+    assert placed.meeting.forum == placed.advice.forum != placed.item.forum
+    assert Remark.objects.get().author == placed.advice.asked_by
+    assert AgendaItem.objects.exclude(domain="").count() > 20
 
 
 def test_meetings_are_in_every_stage_that_has_a_page(today):
@@ -164,6 +174,14 @@ def test_the_directors_planned_next_year_with_a_host_in_turn(today):
     days = [timezone.localdate(meeting.starts_at) for meeting in meetings]
     assert [(day.month, day.weekday()) for day in days] == [(3, 3), (6, 3), (9, 3), (12, 3)]
     assert len({meeting.place for meeting in meetings}) == 4
+
+
+def test_the_mayors_follow_the_zone_council_in_one_convocation(today):
+    mayors = Meeting.objects.filter(forum__slug="burgemeesters-zuid-west-vlaanderen", status__in=("published", "draft"))
+    for meeting in mayors.select_related("forum"):
+        zone = before(meeting)
+        assert (zone.forum.slug, zone.ends_at) == ("zoneraad-fluvia", meeting.starts_at)
+        assert zone.status == meeting.status
 
 
 def test_packets_wait_for_every_municipality_that_was_asked_something(today):
