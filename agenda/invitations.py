@@ -28,8 +28,9 @@ def invited(forum: Forum) -> QuerySet[User]:
 
 
 def current_agendas() -> QuerySet[MeetingPaper]:
-    """Agendas still worth sending: made, not replaced by a later version, of a meeting to come."""
+    """Agendas still worth sending: made, not replaced by a later version, of a meeting to come, and done waiting."""
     return MeetingPaper.objects.newest().filter(
+        Q(mail_after=None) | Q(mail_after__lte=now()),
         kind=MeetingPaper.Kind.AGENDA,
         state=MeetingPaper.State.READY,
         meeting__status=Meeting.Status.PUBLISHED,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.mail import EmailMessage
-from django.db.models import Max
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -26,45 +25,73 @@ def about_agenda(invitation: Invitation) -> EmailMessage:
 
 def agenda_published(invitation: Invitation) -> EmailMessage:
     """The open agenda with its PDF and a calendar file; a confidential item is only named as such."""
+    message = agenda_message(invitation)
+    _attach_agenda(message, invitation.paper)
+    _attach_calendar(message, invitation.paper.meeting)
+    return message
+
+
+def agenda_message(invitation: Invitation) -> EmailMessage:
+    """The text alone."""
     paper = invitation.paper
-    meeting = paper.meeting
-    found = versions.differences(paper)
+    bundle = calendar.absolute(reverse("agenda:bundle", args=[paper.meeting_id]))
+    context = _what_changed(invitation) | {"letter": paper.letter, "bundle": bundle}
+    return _message(invitation, "agenda_published", context)
+
+
+def _what_changed(invitation: Invitation) -> dict:
+    """The open agenda, and what is different in it from the version this person got last."""
+    paper, got = invitation.paper, last_got(invitation)
+    found = versions.since(got, paper)
     data = versions.read(paper)
     entries = [entry | {"change": found.changes.get(entry.get("item"))} for entry in data["entries"]]
-    context = data | {
-        "again": paper.version > 1,
-        "letter": paper.letter,
+    return data | {
+        "again": got is not None,
         "entries": entries,
         "changed": [entry for entry in entries if entry["change"]],
         "withdrawn": found.withdrawn,
-        "bundle": calendar.absolute(reverse("agenda:bundle", args=[meeting.pk])),
     }
-    message = _message(invitation, "agenda_published", context)
-    _attach_agenda(message, paper)
-    _attach_calendar(message, meeting)
-    return message
+
+
+def cancelled_message(invitation: Invitation, reason: str) -> EmailMessage:
+    """The text alone."""
+    context = paper_data.head(invitation.paper.meeting) | {"reason": reason}
+    return _message(invitation, "meeting_cancelled", context)
+
+
+def last_got(invitation: Invitation) -> MeetingPaper | None:
+    """The version of this agenda that this person got before this one."""
+    paper = invitation.paper
+    got = Invitation.objects.filter(
+        person=invitation.person_id, paper__meeting=paper.meeting_id, paper__version__lt=paper.version
+    )
+    sent = got.filter(sent_at__isnull=False).select_related("paper").order_by("-paper__version").first()
+    return sent and sent.paper
 
 
 def meeting_moved(invitation: Invitation, moves: list[Event]) -> EmailMessage:
     """When it was, when it is, and why; whoever left the forum in the meantime gets no agenda any more."""
     meeting = invitation.paper.meeting
-    context = paper_data.head(meeting) | {
-        "was": datetime.fromisoformat(moves[0].data["moment"]),
-        "reasons": [move.data["reason"] for move in moves],
-        "reads": standing(invitation.person).may("read_agenda", meeting.forum_id),
-    }
-    message = _message(invitation, "meeting_moved", context)
-    if context["reads"]:
+    reads = standing(invitation.person).may("read_agenda", meeting.forum_id)
+    was, reasons = datetime.fromisoformat(moves[0].data["moment"]), [move.data["reason"] for move in moves]
+    message = moved_message(invitation, was, reasons, reads)
+    if reads:
         _attach_agenda(message, invitation.paper)
     _attach_calendar(message, meeting)
     return message
 
 
+def moved_message(invitation: Invitation, was: datetime, reasons: list[str], reads: bool) -> EmailMessage:
+    """The text alone, with what else changed for who reads the agenda."""
+    changes = _what_changed(invitation) if reads else {}
+    context = changes | paper_data.head(invitation.paper.meeting) | {"was": was, "reasons": reasons, "reads": reads}
+    return _message(invitation, "meeting_moved", context)
+
+
 def meeting_cancelled(invitation: Invitation) -> EmailMessage:
     meeting = invitation.paper.meeting
     last = Event.objects.about(meeting).filter(verb="meeting.cancelled").last()
-    context = paper_data.head(meeting) | {"reason": last.data.get("reason", "") if last else ""}
-    message = _message(invitation, "meeting_cancelled", context)
+    message = cancelled_message(invitation, last.data.get("reason", "") if last else "")
     _attach_calendar(message, meeting)
     return message
 
@@ -75,11 +102,8 @@ def _moves_unheard(invitation: Invitation) -> list[Event]:
     moves = list(Event.objects.about(paper.meeting).filter(verb="meeting.moved"))
     if not moves:
         return []
-    got = Invitation.objects.filter(
-        person=invitation.person_id, paper__meeting=paper.meeting_id, paper__version__lt=paper.version
-    )
-    last = got.filter(sent_at__isnull=False).aggregate(Max("paper__version"))["paper__version__max"]
-    return [move for move in moves if last is not None and move.data["version"] > last]
+    got = last_got(invitation)
+    return [move for move in moves if got and move.data["version"] > got.version]
 
 
 def _message(invitation: Invitation, name: str, context: dict) -> EmailMessage:

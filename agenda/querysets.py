@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from accounts.models import User
+from agenda.querysets_validation import validating
 from regions.access import Standing, standing
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def items_open_to(user: User, prefix: str = "") -> Q:
         own |= Q(**{f"{prefix}lead_organisation__in": mine.contact_of, f"{prefix}confidential": False})
     return (
         own
+        | _validated(user, prefix)
         | stands_at(mine.forums("read_confidential"), prefix)
         | (stands_at(mine.forums("read_agenda"), prefix) & Q(**{f"{prefix}confidential": False}))
         | _looked_into(mine, prefix)
@@ -67,6 +69,17 @@ def _looked_into(mine: Standing, prefix: str) -> Q:
         status__in=("asked", "given"),
     ).values("item")
     return Q(**{f"{prefix}pk__in": offered}) | Q(**{f"{prefix}pk__in": asked})
+
+
+def _validated(user: User, prefix: str) -> Q:
+    """What is open on an agenda that an agenda committee validates: for its members, as long as they are asked."""
+    from agenda.models import Placement  # a model imports this module
+
+    if not standing(user).roles:
+        return Q(pk__in=())
+    drafts = validating(user).filter(validation__committee__isnull=False).values("validation__meeting")
+    placed = Placement.objects.filter(meeting__in=drafts).values("item")
+    return Q(**{f"{prefix}pk__in": placed, f"{prefix}confidential": False})
 
 
 class AgendaItemQuerySet(models.QuerySet):
@@ -212,7 +225,8 @@ class PlacementQuerySet(models.QuerySet):
         """Drafts are for who composes or validates them; afterwards whoever may read the item."""
         mine = standing(user)
         workshop = set(mine.forums("compose")) | set(mine.forums("approve_minutes"))
-        shown = ~Q(meeting__status__in=NOT_YET_SHOWN) | Q(meeting__forum__in=workshop)
+        asked = validating(user).values("validation__meeting")
+        shown = ~Q(meeting__status__in=NOT_YET_SHOWN) | Q(meeting__forum__in=workshop) | Q(meeting__in=asked)
         return self.filter(shown, items_open_to(user, "item__"))
 
     def public(self) -> PlacementQuerySet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import transaction
 
-from agenda import invitations, notices, papers, questions
+from agenda import invitations, notices, papers, questions, validation_mail
 from agenda.models import ItemQuestion, MeetingPaper
 from documents import jobs
 
@@ -47,3 +47,10 @@ def send_notices() -> None:
     """Mail about referrals and advice; the scheduler asks for it as well, which is when reminders are made."""
     notices.remind()
     notices.send()
+
+
+@shared_task
+def send_validation_mail() -> None:
+    """Mail to those who validate an agenda, also what the last days of the term ask for."""
+    validation_mail.remind()
+    validation_mail.send()

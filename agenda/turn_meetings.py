@@ -7,7 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from agenda import turn_validation
 from agenda.models import Meeting
+from agenda.validation import Reading
 from overleg.lib.turn import Turn
 
 S = Meeting.Status
@@ -23,6 +25,9 @@ class MeetingFacts:
     day: date | None = None  # of the meeting
     publish_by: date | None = None
     approve_by: date | None = None
+    validation: Reading | None = None
+    answers: bool = False  # is asked to validate, and has not answered
+    validation_url: str = ""
     session_url: str = ""
     minutes_url: str = ""
 
@@ -45,6 +50,12 @@ def _officer() -> str:
 
 
 def _draft(facts: MeetingFacts) -> Turn:
+    if facts.validation and facts.validation.needed:
+        turn = turn_validation.draft_turn(
+            facts.validation, composes=facts.composes, answers=facts.answers, url=facts.validation_url
+        )
+        if turn:
+            return turn
     if facts.composes:
         text = _("Compose the agenda and publish it.")
         return Turn(text, due=facts.publish_by, yours=True, url="#publish", button=_("To publishing"))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from agenda.urls_meetings import urlpatterns as meeting_urls
 from agenda.urls_routing import urlpatterns as routing_urls
+from agenda.urls_validation import urlpatterns as validation_urls
 from agenda.views import attachments, feeds, item, items, proposing, questions, routing
 
 app_name = "agenda"
@@ -32,4 +33,5 @@ urlpatterns = [
     path("agenda-feed/<str:secret>.ics", feeds.feed, name="feed"),
     *routing_urls,
     *meeting_urls,
+    *validation_urls,
 ]

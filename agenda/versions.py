@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from datetime import datetime
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
 
 from agenda import print as paper_data
@@ -31,6 +34,17 @@ def freeze(meeting: Meeting) -> dict:
                 "files": files[row.item_id],
             }
     return data
+
+
+def frozen(meeting: Meeting) -> dict:
+    """The same as it would be kept, to compare it with what was kept before."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return json.loads(json.dumps(freeze(meeting), cls=DjangoJSONEncoder))
+
+
+def digest(snapshot: dict) -> str:
+    """Two agendas that read the same have the same."""
+    return hashlib.sha256(json.dumps(snapshot["entries"], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _files(meeting: Meeting) -> dict[int, list[dict]]:
@@ -63,6 +77,11 @@ def differences(paper: MeetingPaper) -> Differences:
     return _between(previous(paper), paper) if paper.version > 1 else Differences()
 
 
+def since(got: MeetingPaper | None, paper: MeetingPaper) -> Differences:
+    """Between the version somebody got and this one."""
+    return _between(got, paper)
+
+
 def latest(meeting: Meeting) -> Differences:
     """Between the last two published versions, while the agenda is not being changed again."""
     if meeting.status == Meeting.Status.DRAFT:
@@ -73,9 +92,14 @@ def latest(meeting: Meeting) -> Differences:
 
 
 def _between(before: MeetingPaper | None, after: MeetingPaper) -> Differences:
-    if before is None or before.snapshot is None or after.snapshot is None:
+    return between(before and before.snapshot, after.snapshot)
+
+
+def between(before: dict | None, after: dict | None) -> Differences:
+    """Of two frozen agendas; nothing when one of them was not kept."""
+    if before is None or after is None:
         return Differences()
-    found = compare(before.snapshot["entries"], after.snapshot["entries"])
+    found = compare(before["entries"], after["entries"])
     return Differences(found.changes, _still_open([_with_moments(entry) for entry in found.withdrawn]))
 
 

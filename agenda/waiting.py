@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agenda.models import Advice, AgendaItem, ItemQuestion, Placement, Referral
+from agenda.models import Advice, AgendaItem, ItemQuestion, Placement, Referral, Voice
+from agenda.querysets_validation import validating
+from overleg.lib.moments import short_day
 from overleg.lib.turn import Turn
 from regions.access import Standing
 
@@ -76,3 +78,23 @@ def _turn(row: Advice, mine: Standing, composed: list[int]) -> Turn:
         url=row.item.get_absolute_url(),
         button=_("Open the item"),
     )
+
+
+def validations(user: User) -> list[Turn]:
+    """Who validates: agendas in preparation that wait for their answer."""
+    silent = validating(user).filter(status=Voice.Status.WAITING)
+    rows = silent.select_related("validation__meeting__forum").order_by("validation__due_on", "pk")
+    return [
+        Turn(
+            what=_("Approve the agenda of %(forum)s (%(day)s), or say what should change.")
+            % {
+                "forum": row.validation.meeting.forum,
+                "day": short_day(timezone.localdate(row.validation.meeting.starts_at)),
+            },
+            due=row.validation.due_on,
+            yours=True,
+            url=row.validation.get_absolute_url(),
+            button=_("Read and answer"),
+        )
+        for row in rows[:SHOWN]
+    ]

@@ -1,8 +1,8 @@
-"""Statuses of item, meeting, minutes, referral, advice and question, and the only steps between them."""
+"""Statuses of item, meeting, minutes, referral, advice, question and validation, and the only steps between them."""
 
 from __future__ import annotations
 
-from agenda.models import Advice, AgendaItem, ItemQuestion, Meeting, Minutes, Referral
+from agenda.models import Advice, AgendaItem, ItemQuestion, Meeting, Minutes, Referral, Validation, Voice
 from timeline.workflow import Workflow
 
 S = AgendaItem.Status
@@ -97,5 +97,24 @@ QUESTION = Workflow(
         Q.ASKED: {Q.ANSWERED: "question.answered", Q.WITHDRAWN: "question.withdrawn"},
         Q.ANSWERED: {},
         Q.WITHDRAWN: {},
+    }
+)
+
+V, W = Validation.Status, Voice.Status
+VALIDATION = Workflow(
+    {
+        V.ASKED: {V.WITHDRAWN: "validation.withdrawn", V.CLOSED: "validation.closed"},
+        V.WITHDRAWN: {},
+        V.CLOSED: {},
+    },
+    needs_reason=frozenset({"validation.withdrawn"}),
+)
+
+# Whoever answered may think again until the agenda is published; asked again, they read what changed since.
+VOICE = Workflow(
+    {
+        W.WAITING: {W.APPROVED: "voice.approved", W.CHANGES: "voice.changes_asked"},
+        W.APPROVED: {W.APPROVED: "voice.approved", W.CHANGES: "voice.changes_asked", W.WAITING: "voice.asked_again"},
+        W.CHANGES: {W.APPROVED: "voice.approved", W.CHANGES: "voice.changes_asked", W.WAITING: "voice.asked_again"},
     }
 )

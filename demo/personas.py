@@ -31,8 +31,8 @@ PERSONAS = (
         "chair",
         "lodewiek.zilverberk@kortrijk.example",
         _("Chair of the mayors' conference"),
-        _("is mayor of Kortrijk, reads everything of the forum and approves the minutes."),
-        _("The minutes of the last meeting, to approve."),
+        _("is mayor of Kortrijk, reads everything of the forum, validates its agendas and approves the minutes."),
+        _("An agenda in preparation to validate, and the minutes of the last meeting to approve."),
     ),
     Persona(
         "mayor",

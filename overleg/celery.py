@@ -17,6 +17,11 @@ app.conf.beat_schedule = {
     "requeue-stale": {"task": "documents.tasks.requeue_stale", "schedule": 15.0, "options": {"expires": 15}},
     "send-pending": {"task": "agenda.tasks.send_pending", "schedule": 60.0, "options": {"expires": 60}},
     "send-notices": {"task": "agenda.tasks.send_notices", "schedule": 300.0, "options": {"expires": 300}},
+    "send-validation-mail": {
+        "task": "agenda.tasks.send_validation_mail",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "sweep": {"task": "documents.tasks.sweep", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "heartbeat": {"task": "documents.tasks.beat", "schedule": 30.0, "options": {"expires": 30}},
 }

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from agenda.models import AgendaItem, Meeting
-from agenda.waiting import advice, questions, referrals
+from agenda.waiting import advice, questions, referrals, validations
 from decisions.models import Decision, Feedback, Packet
 from overleg.lib.moments import short_day
 from overleg.lib.turn import Turn
@@ -30,7 +30,7 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
     names = {forum.pk: forum for forum in forums}
     found = [
         (_("Items"), [*questions(user), *advice(mine), *referrals(mine), *_queues(mine, names), *_returned(user)]),
-        (_("Meetings"), _meetings(mine)),
+        (_("Meetings"), [*validations(user), *_meetings(mine)]),
         (_("Decisions"), [*_ratified(mine), *_failed_packets(mine), *_late_at_forum(mine, names)]),
         (_("Your municipality"), [*duties(mine), *coming_to_council(mine)]),
         (_("Actions"), actions(mine)),

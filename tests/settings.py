@@ -26,5 +26,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A task runs where it is called, errors and all. Mail needs no line: pytest-django keeps it in memory.
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+# Changes go out at once, but in the tests that are about waiting for more of them.
+MAIL_BATCH_MINUTES = 0
 # One app of the tests alone, with a job of the simplest kind.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.errands"]  # noqa: F405

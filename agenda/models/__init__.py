@@ -10,6 +10,7 @@ from agenda.models.notices import Notice
 from agenda.models.questions import ItemQuestion
 from agenda.models.remarks import Remark, RemarkVersion
 from agenda.models.routing import Advice, ItemLink, Referral
+from agenda.models.validation import Validation, ValidationNotice, ValidationRemark, Voice
 
 __all__ = [
     "Advice",
@@ -33,4 +34,8 @@ __all__ = [
     "Referral",
     "Remark",
     "RemarkVersion",
+    "Validation",
+    "ValidationNotice",
+    "ValidationRemark",
+    "Voice",
 ]

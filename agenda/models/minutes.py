@@ -79,6 +79,8 @@ class MeetingPaper(Job):
     agenda = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="bundles")
     # Of an agenda: what was published, for ever. Of a bundle: which items and annexes are in it.
     snapshot = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
+    # Of an agenda that replaces one people got: its mail waits until then, so that later changes go along.
+    mail_after = models.DateTimeField(null=True, blank=True)
     # How far it is, of how much.
     done = models.PositiveSmallIntegerField(default=0)
     total = models.PositiveSmallIntegerField(default=0)

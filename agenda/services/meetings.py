@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda import versions
+from agenda.mailing import quiet_until
 from agenda.models import Advice, AgendaItem, Invitation, Meeting, MeetingPaper, Placement
-from agenda.services import bundling
+from agenda.services import bundling, validation
 from agenda.tasks import send_pending
 from agenda.workflow import ITEM, MEETING
 from documents import jobs
@@ -126,13 +127,14 @@ def remove(placement: Placement, *, by: User) -> None:
 
 
 @transaction.atomic
-def publish_agenda(meeting: Meeting, *, by: User) -> MeetingPaper:
-    """The agenda is final: the members get it by mail once its PDF is made."""
+def publish_agenda(meeting: Meeting, *, by: User, reason: str = "") -> MeetingPaper:
+    """The agenda is final: the members get it by mail once its PDF is made. See `validation.settle` for the reason."""
     _lock(meeting)
     if not meeting.placements.exists():
         raise Refused(_("The agenda is still empty. Place at least one item before you publish it."))
     if meeting.starts_at <= now():
         raise Refused(_("The moment of this meeting has passed. Choose another moment before you publish."))
+    validation.settle(meeting, by=by, reason=reason)
     MEETING.move(meeting, Status.PUBLISHED, by=by)
     return new_agenda(meeting)
 
@@ -165,7 +167,8 @@ def new_paper(meeting: Meeting, kind: MeetingPaper.Kind, **fields) -> MeetingPap
 
 def new_agenda(meeting: Meeting) -> MeetingPaper:
     """The next version of the agenda as it stands, frozen, with its bundles."""
-    paper = new_paper(meeting, MeetingPaper.Kind.AGENDA, snapshot=versions.freeze(meeting))
+    later = quiet_until(meeting)
+    paper = new_paper(meeting, MeetingPaper.Kind.AGENDA, snapshot=versions.freeze(meeting), mail_after=later)
     bundling.prepare(paper)
     return paper
 

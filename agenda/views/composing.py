@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agenda import access
+from agenda import access, recipients
 from agenda.models import AgendaItem, Placement
 from agenda.services import meetings
 from agenda.services.session import open_session
+from agenda.views.mailing import render_mail
 from agenda.views.meetings import render_meeting
 from overleg.http import AuthedRequest, attempt
 from overleg.lib.refusal import Refused
@@ -74,8 +76,17 @@ def placement_remove(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_POST
 def meeting_publish(request: AuthedRequest, pk: int) -> HttpResponse:
     meeting = access.get_meeting(request.user, pk, to="compose")
-    success = _("The agenda is published. Its PDF is being made; then the members get it by mail.")
-    attempt(request, meetings.publish_agenda, meeting, by=request.user, success=success)
+    reason = request.POST.get("reason", "")
+    try:
+        meetings.publish_agenda(meeting, by=request.user, reason=reason)
+    except Refused as refusal:
+        if refusal.field == "reason":
+            meeting.refresh_from_db(fields=["status"])
+            extra = {"failed": "publish", "reason": reason, "refusal": str(refusal)}
+            return render_meeting(request, meeting, status=422, **extra)
+        messages.error(request, str(refusal))
+        return redirect(meeting)
+    messages.success(request, _("The agenda is published. Its PDF is being made; then the members get it by mail."))
     return redirect(meeting)
 
 
@@ -88,6 +99,11 @@ def meeting_reopen(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_POST
 def meeting_cancel(request: AuthedRequest, pk: int) -> HttpResponse:
     meeting = access.get_meeting(request.user, pk, to="compose")
+    reason = request.POST.get("reason", "").strip()
+    if "preview" in request.POST and reason:
+        letter = recipients.cancellation(meeting, request.user, reason=reason)
+        people = recipients.of_cancellation(meeting)
+        return render_mail(request, meeting, "cancel", letter=letter, recipients=people, typed=request.POST)
     return _with_reason(request, meeting, meetings.cancel_meeting, "cancel")
 
 

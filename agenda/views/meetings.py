@@ -17,13 +17,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from agenda import access, lines
+from agenda import access, lines, recipients, validation
 from agenda.chain import Chains
 from agenda.forms.meetings import MeetingForm, MoveForm, of_meeting, proposed
 from agenda.models import Advice, AgendaItem, Meeting, MeetingPaper, Placement
 from agenda.services import meetings, moving
 from agenda.turn_meetings import MeetingFacts, meeting_turn
+from agenda.views.mailing import mail_context, render_mail
 from agenda.views.papers import papers_context
+from agenda.views.validation import ask_form
 from overleg.http import AuthedRequest, refuse
 from overleg.lib.refusal import Refused
 from overleg.lib.turn import Turn
@@ -142,6 +144,10 @@ def meeting_move(request: AuthedRequest, pk: int) -> HttpResponse:
     """Another moment, length or place of a published meeting, with the reason that everybody reads."""
     meeting = access.get_meeting(request.user, pk, to="compose")
     form = MoveForm(request.POST) if request.method == "POST" else MoveForm(initial=of_meeting(meeting))
+    if request.method == "POST" and form.is_valid() and "preview" in request.POST:
+        people = recipients.of_agenda(meeting)
+        letter = recipients.move(meeting, request.user, typed=form.values())
+        return render_mail(request, meeting, "move", letter=letter, recipients=people, typed=request.POST)
     if request.method == "POST" and form.is_valid():
         try:
             moving.move_meeting(meeting, by=request.user, **form.values())
@@ -150,7 +156,7 @@ def meeting_move(request: AuthedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The meeting is moved. Whoever got the agenda hears it by mail."))
             return redirect(meeting)
-    context = {"form": form, "meeting": meeting}
+    context = {"form": form, "meeting": meeting, "recipients": recipients.of_agenda(meeting)}
     return render(request, "agenda/meeting_move.html", context, status=422 if form.errors else 200)
 
 
@@ -168,6 +174,7 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
     reading = lines.read(meeting, user)
     composing = composes and meeting.status == S.DRAFT
     chains = Chains([meeting])
+    validated = validation.read(meeting) if reading.shown else None
     context = papers_context(meeting, user) | {
         "meeting": meeting,
         "kind": STATE_KINDS[S(meeting.status)],
@@ -178,7 +185,9 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
         "shown": reading.shown,
         "whole": reading.whole,
         "withdrawn": reading.differences.withdrawn,
-        "turn": _turn(meeting, user, composes),
+        "turn": _turn(meeting, user, composes, validated),
+        "validation": validated,
+        "ask_form": ask_form(meeting, validated) if composing and validated and validated.may_ask else None,
         "composes": composes,
         "composing": composing,
         "queue": _queue(meeting, user) if composing else (),
@@ -187,6 +196,7 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
         "has_minutes": meeting.status == S.CLOSED or (meeting.status == S.HELD and at_the_table),
         "history": _history(meeting) if reading.shown and at_the_table else (),
         "cancelled": _cancellation(meeting),
+        **(mail_context(meeting) if composes else {}),
         "may_open": composes
         and meeting.status == S.PUBLISHED
         and timezone.localdate(meeting.starts_at) <= timezone.localdate(),
@@ -194,7 +204,7 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
     return render(request, "agenda/meeting.html", context | extra, status=status)
 
 
-def _turn(meeting: Meeting, user: User, composes: bool) -> Turn | None:
+def _turn(meeting: Meeting, user: User, composes: bool, validated: validation.Reading | None) -> Turn | None:
     day = timezone.localdate(meeting.starts_at)
     agreement = meeting.forum.agreement_on(day)
     facts = MeetingFacts(
@@ -204,6 +214,9 @@ def _turn(meeting: Meeting, user: User, composes: bool) -> Turn | None:
         day=day,
         publish_by=day - timedelta(days=agreement.publication_days if agreement else 7),
         approve_by=day + timedelta(days=agreement.review_days if agreement else 10),
+        validation=validated,
+        answers=validated is not None and validated.waits_for(user),
+        validation_url=reverse("agenda:validation", args=[meeting.pk]),
         session_url=reverse("agenda:meeting-session", args=[meeting.pk]),
         minutes_url=reverse("agenda:minutes", args=[meeting.pk]),
     )

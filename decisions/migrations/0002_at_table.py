@@ -15,7 +15,7 @@ def place_positions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0007_session'),
+        ('agenda', '0008_session'),
         ('decisions', '0001_initial'),
         ('regions', '0003_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

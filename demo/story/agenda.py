@@ -18,7 +18,7 @@ from agenda.services.series import plan_series
 from agenda.services.session import end_session, open_session, record_outcome
 from decisions.models import Decision, Position
 from decisions.services import ratification
-from demo.story import notes
+from demo.story import notes, validating
 from demo.story.calendar import meeting_days, moment, working_day
 from demo.story.cast import Cast
 from demo.story.forums import BY_KEY, DRAFT, HELD, PUBLISHED, TABLES, Table, table_of
@@ -142,8 +142,11 @@ def _compose(year: Year, key: str, agenda: list[dict]) -> None:
         with as_of(moment(year.past(day - timedelta(days=11), 2), time(14, 0))):
             meetings.place(meeting, item, by=officer)
     if key not in DRAFT:
+        validating.validated(year, meeting, day, officer=officer, chair=year.cast.chair(table))
         with as_of(moment(year.past(day - timedelta(days=9), 1), time(15, 30))):
             meetings.publish_agenda(meeting, by=officer)
+    elif table.agreement.get("validation") == "chair" and agenda:
+        validating.waiting(year, meeting, officer=officer, chair=year.cast.chair(table))
     if key in PUBLISHED:
         _publish_again(year, meeting, officer)
 

@@ -100,6 +100,10 @@ class WorkingAgreement(models.Model):
         CHAIR = "chair", _("the chair")
         COMMITTEE = "committee", _("the agenda committee")
 
+    class Rule(models.TextChoices):
+        ANY = "any", _("one of them is enough")
+        ALL = "all", _("all of them")
+
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="agreements")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
@@ -110,6 +114,17 @@ class WorkingAgreement(models.Model):
     directors_may_propose = models.BooleanField(_("general directors may propose"), default=True)
     partners_may_propose = models.BooleanField(_("partners may propose"), default=True)
     validation = models.CharField(_("who validates the agenda"), max_length=10, choices=Validation, default="nobody")
+    # Who sits there validates for this forum; nothing filled in means its chair does.
+    committee = models.ForeignKey(
+        Forum,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="validates",
+        verbose_name=_("agenda committee"),
+    )
+    validation_rule = models.CharField(_("how many of them approve"), max_length=3, choices=Rule, default=Rule.ANY)
+    validation_days = models.PositiveSmallIntegerField(_("days to validate the agenda"), default=4)
     preparing_forum = models.ForeignKey(
         Forum, null=True, blank=True, on_delete=models.SET_NULL, related_name="prepares"
     )

@@ -188,6 +188,22 @@ MEETINGS = [
     post("agenda:paper-retry", OFFICER, of("paper_failed.pk"), refused=TABLE_MEMBERS),
 ]
 
+VALIDATED, THOSE = of("validated.pk"), OFFICER | CHAIR
+VALIDATION = [
+    get("agenda:validation", THOSE, VALIDATED, refused=FORUM),
+    get("agenda:validation", THOSE, DRAFT, refused=FORUM, about="not asked"),
+    post("agenda:validation-ask", OFFICER, DRAFT, refused=FORUM),
+    post("agenda:validation-again", OFFICER, VALIDATED, refused=FORUM),
+    post("agenda:validation-withdraw", OFFICER, VALIDATED, refused=FORUM),
+    post("agenda:validation-answer", CHAIR, VALIDATED, refused=FORUM, about="approve", to="approve"),
+    post("agenda:validation-answer", CHAIR, VALIDATED, refused=FORUM, about="changes", to="changes"),
+    post("agenda:validation-remark", THOSE, VALIDATED, refused=FORUM),
+    post("agenda:remark-handle", OFFICER, of("validation_remark.pk"), refused=FORUM),
+    get("agenda:meeting-mail", THOSE, VALIDATED, refused=FORUM),
+    post("agenda:meeting-send-now", OFFICER, PUBLISHED, refused=FORUM),
+    post("agenda:meeting-renew", OFFICER, PUBLISHED, refused=FORUM),
+]
+
 DECISION, HIDDEN = of("decision.item.reference"), of("decision_secret.item.reference")
 DECISIONS = [
     get("decisions:decisions", SIGNED_IN),
@@ -228,4 +244,4 @@ DEMO = [
     post("demo:step-in", NOBODY, lambda world: ("nobody",), about="no such persona"),
 ]
 
-LINES: list[Line] = [*SHELL, *MAP, *ITEMS, *PROPOSING, *ROUTING, *MEETINGS, *DECISIONS, *DEMO]
+LINES: list[Line] = [*SHELL, *MAP, *ITEMS, *PROPOSING, *ROUTING, *MEETINGS, *VALIDATION, *DECISIONS, *DEMO]

@@ -8,14 +8,14 @@ from io import BytesIO
 import pikepdf
 from django.utils import timezone
 
-from agenda.models import AgendaItem, Attachment, MeetingPaper, Note, Placement, Referral
+from agenda.models import AgendaItem, Attachment, MeetingPaper, Note, Placement, Referral, ValidationRemark, Voice
 from agenda.tasks import render_paper
 from decisions.models import Action, Decision, PacketRun, Position
 from documents import store
 from documents.models import Document
 from tests.access.world import SECRET, Builder, World
 from tests.decisions.reading import words_of
-from tests.factories import make_item
+from tests.factories import make_forum, make_item, make_mandate, make_seat
 from timeline.services import record
 
 
@@ -59,6 +59,7 @@ def plant(world: World) -> World:
     _meetings(world, make)
     _decisions(world, make)
     _routing(world, make)
+    _validation(world, make)
     for kind, meeting in (
         ("agenda", world.published),
         ("bundle", world.published),
@@ -127,6 +128,21 @@ def _meetings(world: World, make: Builder) -> None:
     note(hidden, discussion=f"{SECRET} besproken", conclusion=f"{SECRET} afgesproken", by=officer)
     for placement in (world.decision.placement, world.placement_session, world.placement_noted):
         note(placement, discussion=f"De voorzitter zei {SECRET}.", conclusion="Het forum is het eens.", by=officer)
+
+
+def _validation(world: World, make: Builder) -> None:
+    """A confidential item on an agenda that is validated, and remarked upon; a committee without a seat reads along."""
+    secret = make.item(f"{SECRET} te valideren", "placed", confidential=True)
+    make.place(world.validated, secret, 2)
+    asked = world.validation_remark.validation
+    ValidationRemark.objects.create(
+        validation=asked, item=secret, author=world.table.mayor, text=f"{SECRET} eerst", at=timezone.now()
+    )
+    forum = make_forum("Agendacommissie Testregio", kind="agenda_committee")
+    make_mandate(make_seat(forum, world.table.organisation), world.table.partner)
+    asked.committee = forum
+    asked.save()
+    Voice.objects.create(validation=asked, person=world.table.partner, body="Woonmaatschappij Testregio")
 
 
 def _decisions(world: World, make: Builder) -> None:

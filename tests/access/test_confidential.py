@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from agenda import papers
 from agenda.models import AgendaItem, Meeting, MeetingPaper
-from agenda.services import meetings, minutes
+from agenda.services import meetings, minutes, validation
 from decisions.models import Decision, Feedback, Packet
 from decisions.print import packet_context
 from decisions.services.packets import make_packets, send_packets
@@ -228,6 +228,18 @@ def test_mail_about_an_agenda_does_not_tell_what_is_confidential_on_it(world, dj
     assert len(cancelled) == len(published)
     check_mail(cancelled, subject="Afgelast", files=1)
     check_mail(set(mail.outbox) - set(cancelled), subject="genda", files=2)
+
+
+def test_mail_to_who_validates_and_what_they_read_does_not_tell_it(world, django_capture_on_commit_callbacks):
+    table, meeting = world.table, Meeting.objects.get(pk=world.validated.pk)
+    assert "Fietssnelweg" in client_of(world, "partner").get(reverse("agenda:validation", args=[meeting.pk])).text
+    table.agreement.validation, table.agreement.committee = "committee", world.validation_remark.validation.committee
+    table.agreement.save()
+    validation.withdraw(meeting, by=table.officer, reason="Opnieuw")
+    with django_capture_on_commit_callbacks(execute=True):
+        validation.ask(meeting, by=table.officer)
+    assert [letter.to for letter in mail.outbox] == [[table.partner.email]]
+    check_mail(mail.outbox, subject="goedkeuren", files=0)
 
 
 def test_mail_about_packets_does_not_tell_either(world, django_capture_on_commit_callbacks):

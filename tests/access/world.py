@@ -27,6 +27,9 @@ from agenda.models import (
     Placement,
     Referral,
     Remark,
+    Validation,
+    ValidationRemark,
+    Voice,
 )
 from agenda.services.feeds import make_feed
 from agenda.services.items import propose
@@ -89,6 +92,8 @@ class World:
     advice: Advice  # asked of the forum, about an item there; stands on our agenda in session
     advice_unplaced: Advice  # the same, not on an agenda
     advice_ours: Advice  # asked of that forum, about `item`
+    validated: Meeting  # a draft that the chair is asked to validate
+    validation_remark: ValidationRemark
     own_draft: ItemDraft  # the mayor of B is writing it
     own_question: ItemQuestion  # asked of the mayor of B, about `item`
     held_file: HeldFile  # of the mayor of B, beside `attachment`
@@ -160,6 +165,14 @@ class Builder:
         due = timezone.localdate() + timedelta(days=10)
         defaults = {"question": "Wat vindt u?", "due_on": due, "asked_by": item.proposer, "asked_at": self.now}
         return Advice.objects.create(**{"item": item} | defaults | fields)
+
+    def validate(self, meeting: Meeting) -> ValidationRemark:
+        """The chair is asked, and remarks."""
+        officer, chair = self.table.officer, self.table.chair
+        due = timezone.localdate() + timedelta(days=3)
+        asked = Validation.objects.create(meeting=meeting, due_on=due, asked_by=officer, asked_at=self.now)
+        Voice.objects.create(validation=asked, person=chair, body="Provincie Testland")
+        return ValidationRemark.objects.create(validation=asked, author=chair, text="Wie licht dit toe?", at=self.now)
 
     def link(self, one: AgendaItem, other: AgendaItem) -> ItemLink:
         return ItemLink.objects.create(one=one, other=other, by=self.table.officer, at=self.now)
@@ -273,6 +286,8 @@ def build(table: Table) -> World:
     )
     feed, feed_secret = make_feed(table.mayor)
     failed = {"state": "failed", "document": None, "error": "De bijlage is stuk."}
+    validated = make.meeting(45, "draft")
+    make.place(validated, make.item("Fietssnelweg", "placed"))
     elsewhere, returned = make.elsewhere(), make.item("Terug naar de indiener", "returned")
     at_table = make.place(session, make.item("Standpunt vredegerechten", "placed"))
     opened = make.attach(queued, "Ontwerpovereenkomst")
@@ -336,6 +351,8 @@ def build(table: Table) -> World:
             item=queued, author=table.officer, text=f"{SECRET}: {INTERNAL} bij de burgemeester", written_at=make.now
         ),
         advice_ours=make.ask(queued, forum=elsewhere),
+        validated=validated,
+        validation_remark=make.validate(validated),
         own_draft=make.draft(),
         own_question=make.question(queued),
         held_file=make.hold(opened),

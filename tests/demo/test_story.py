@@ -14,8 +14,11 @@ from agenda.models import (
     Advice,
     AgendaItem,
     Attachment,
+    AttachmentVersion,
     Attendance,
+    ItemDraft,
     ItemLink,
+    ItemQuestion,
     Meeting,
     Minutes,
     Placement,
@@ -82,6 +85,12 @@ def test_one_file_runs_on_two_meetings_and_an_officer_keeps_a_note(today):
     assert placed.meeting.forum == placed.advice.forum != placed.item.forum
     assert Remark.objects.get().author == placed.advice.asked_by
     assert AgendaItem.objects.exclude(domain="").count() > 20
+
+
+def test_somebody_is_still_writing_and_a_question_was_answered(today):
+    assert ItemDraft.objects.count() == 1
+    assert ItemQuestion.objects.get().answer
+    assert AttachmentVersion.objects.count() == 1 or not Attachment.objects.exists()
 
 
 def test_meetings_are_in_every_stage_that_has_a_page(today):

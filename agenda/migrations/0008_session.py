@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0006_proposing'),
+        ('agenda', '0007_validation'),
         ('regions', '0003_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
