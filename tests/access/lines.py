@@ -215,7 +215,7 @@ DECISIONS = [
     post("decisions:agree", OFFICER, IN_SESSION, refused=READERS),
     post("decisions:position", OFFICER, IN_SESSION, refused=READERS),
     post("decisions:position-explain", OFFICER, of("position.pk"), refused=READERS),
-    get("decisions:action-preview", OFFICER, IN_SESSION, refused=READERS, query="line=x"),
+    get("decisions:action-preview", OFFICER, IN_SESSION, refused=READERS, query="?line=x"),
     post("decisions:action-line", OFFICER, IN_SESSION, refused=READERS),
     post("decisions:action-take-back", OFFICER, of("action_at_table.pk"), refused=READERS),
     get("decisions:packets", DECIDERS, DECISION),
