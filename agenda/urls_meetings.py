@@ -3,6 +3,7 @@
 from django.urls import path
 
 from agenda.views import (
+    attendance,
     bundle,
     composing,
     details,
@@ -44,8 +45,11 @@ meeting_urls = [
     path("vergaderingen/<int:pk>/bundel/", bundle.bundle, name="bundle"),
     path("vergaderingen/<int:pk>/bundel/opnieuw/", bundle.bundle_remake, name="bundle-remake"),
     path("vergaderingen/<int:pk>/versies/<int:version>/", bundle.version, name="version"),
-    path("vergaderingen/<int:pk>/zitting/", session.session, name="meeting-session"),
-    path("vergaderingen/<int:pk>/aanwezigheden/", session.attendance, name="attendance"),
+    path("vergaderingen/<int:pk>/zitting/", attendance.session, name="meeting-session"),
+    path("vergaderingen/<int:pk>/zitting/rondvraag/", session.item_raise, name="item-raise"),
+    path("vergaderingen/<int:pk>/zitting/slot/", session.session_end, name="session-end"),
+    path("vergaderingen/<int:pk>/zitting/volgende/", session.session_plan, name="session-plan"),
+    path("vergaderingen/<int:pk>/aanwezigheden/", attendance.attendance, name="attendance"),
     path("vergaderingen/<int:pk>/beeindigen/", session.meeting_end, name="meeting-end"),
     path("vergaderingen/<int:pk>/verslag/", minutes.minutes, name="minutes"),
     path("vergaderingen/<int:pk>/verslag/goedkeuren/", minutes.minutes_approve, name="minutes-approve"),
@@ -76,6 +80,11 @@ placement_urls = [
     path("plaatsingen/<int:pk>/nota/vergelijken/", notes.note_compare, name="note-compare"),
     path("plaatsingen/<int:pk>/nota/versies/", notes.note_versions, name="note-versions"),
     path("plaatsingen/<int:pk>/nota/terugzetten/", notes.note_restore, name="note-restore"),
+    path("vergaderingen/punten/<int:pk>/", session.session_item, name="session-item"),
+    path("plaatsingen/<int:pk>/beginnen/", session.item_begin, name="item-begin"),
+    path("plaatsingen/<int:pk>/deelname/", attendance.at_item, name="at-item"),
+    path("plaatsingen/<int:pk>/deelname/<int:attendance>/", attendance.takes_part, name="takes-part"),
+    path("plaatsingen/<int:pk>/doorverwijzen/", session.placement_refer, name="placement-refer"),
     path("plaatsingen/<int:pk>/uitkomst/", session.placement_outcome, name="placement-outcome"),
     path("plaatsingen/<int:pk>/verbeteren/", record.note_correct, name="note-correct"),
     path("plaatsingen/<int:pk>/heropenen/", session.placement_reopen, name="placement-reopen"),

@@ -26,10 +26,10 @@ def can(user: User, capability: str, obj: Decision | Feedback | Action) -> Verdi
         mine = standing(user)
         if obj.municipality_id in mine.staff_of or (obj.organisation_id and obj.organisation_id in mine.contact_of):
             return YES
-        if forum_access.can(user, "manage_actions", obj.decision.forum):
+        if forum_access.can(user, "manage_actions", obj.forum):
             return YES
         return no(_("Only the owner of this action, or the support officer, reports on it."))
-    forum = obj.forum if isinstance(obj, Decision) else obj.decision.forum
+    forum = obj.decision.forum if isinstance(obj, Feedback) else obj.forum
     return forum_access.can(user, capability, forum)
 
 
@@ -58,10 +58,7 @@ def get_packet(user: User, pk: int, *, to: str = "read") -> Packet:
 
 
 def get_action(user: User, pk: int, *, to: str = "read") -> Action:
-    actions = Action.objects.visible_to(user).select_related(
-        "decision__item", "decision__forum", "municipality", "organisation"
-    )
-    action = get_object_or_404(actions, pk=pk)
+    action = get_object_or_404(Action.objects.visible_to(user).for_list(), pk=pk)
     if to != "read":
         demand(can(user, to, action))
     return action

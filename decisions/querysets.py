@@ -11,6 +11,7 @@ from accounts.models import User
 from regions.access import standing
 
 OPEN_DUTY = ("to_schedule", "scheduled")
+NOT_CONFIDENTIAL = Q(decision__item__confidential=False) | Q(decision=None, placement__item__confidential=False)
 IN_PUBLIC_LIFE = ("feedback", "execution", "closed")
 
 
@@ -84,9 +85,25 @@ class ActionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ActionQuerySet:
         mine = standing(user)
         owned = Q(municipality__in=mine.staff_of) | Q(organisation__in=mine.contact_of)
-        table = Q(decision__forum__in=mine.forums("read_confidential"))
+        at_table = mine.forums("read_confidential")
+        table = Q(decision__forum__in=at_table) | Q(decision=None, placement__meeting__forum__in=at_table)
         led = Q(decision__item__lead_organisation__in=mine.contact_of)
-        return self.filter((owned | led) & Q(decision__item__confidential=False) | table)
+        return self.filter((owned | led) & NOT_CONFIDENTIAL | table)
+
+    def public(self) -> ActionQuerySet:
+        """Of items that are not confidential."""
+        return self.filter(NOT_CONFIDENTIAL)
+
+    def for_list(self) -> ActionQuerySet:
+        return self.select_related(
+            "decision__item",
+            "decision__forum",
+            "placement__item",
+            "placement__meeting__forum",
+            "municipality",
+            "organisation",
+            "person",
+        )
 
     def open(self) -> ActionQuerySet:
         return self.filter(status="open")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decisions.views import actions, decisions, feedback, followup, packets, region
+from decisions.views import actions, at_table, decisions, feedback, followup, packets, region
 
 app_name = "decisions"
 
@@ -11,6 +11,12 @@ list_urls = [
     path("besluiten/", decisions.decisions, name="decisions"),
     path("besluiten/matrix/", region.matrix, name="matrix"),
     path("besluiten/bekrachtigen/<int:pk>/", decisions.ratify, name="ratify"),
+    path("besluiten/akkoord/<int:pk>/", at_table.agree, name="agree"),
+    path("besluiten/posities/<int:pk>/nieuw/", at_table.position, name="position"),
+    path("besluiten/posities/<int:pk>/", at_table.position_explain, name="position-explain"),
+    path("besluiten/acties/lezen/<int:pk>/", at_table.action_preview, name="action-preview"),
+    path("besluiten/acties/nieuw/<int:pk>/", at_table.action_line, name="action-line"),
+    path("besluiten/acties/<int:pk>/terug/", at_table.action_take_back, name="action-take-back"),
     path("besluiten/pakketten/<int:pk>/", packets.packet, name="packet"),
     path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
     path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),

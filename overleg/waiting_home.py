@@ -96,14 +96,14 @@ def actions(mine: Standing) -> list[Turn]:
     owned = Q(municipality__in=mine.staff_of) | Q(organisation__in=mine.contact_of)
     if not (mine.staff_of or mine.contact_of):
         return []
-    found = Action.objects.open().filter(owned, decision__item__confidential=False).order_by("due_on")
+    found = Action.objects.open().public().filter(owned).order_by("due_on")
     return [
         Turn(
             what=f"{action.title}.",
             due=action.due_on,
             yours=True,
-            url=action.decision.get_absolute_url(),
+            url=action.get_absolute_url(),
             button=_("Report"),
         )
-        for action in found.select_related("decision__item")[:SHOWN]
+        for action in found.for_list()[:SHOWN]
     ]

@@ -1,10 +1,11 @@
 """From "this should be on the table" to approved minutes."""
 
+from agenda.models.attendance import Attendance, NonParticipation
 from agenda.models.composing import AgendaChange, StandingItem
 from agenda.models.drafts import HeldFile, ItemDraft
 from agenda.models.feeds import CalendarFeed
 from agenda.models.items import AgendaItem, Attachment, AttachmentVersion
-from agenda.models.meetings import Attendance, Meeting, Placement
+from agenda.models.meetings import Meeting, Placement
 from agenda.models.minutes import Invitation, MeetingPaper, Minutes, Note
 from agenda.models.notices import Notice
 from agenda.models.questions import ItemQuestion
@@ -32,6 +33,7 @@ __all__ = [
     "MeetingPaper",
     "Minutes",
     "MinutesVersion",
+    "NonParticipation",
     "Note",
     "Notice",
     "Phrase",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.items import AgendaItem
 from agenda.querysets import MeetingQuerySet, PlacementQuerySet
-from regions.models import Forum, Mandate, Seat
+from regions.models import Forum
 
 
 class Meeting(models.Model):
@@ -74,6 +74,7 @@ class Placement(models.Model):
         NOTED = "noted", _("noted")
         POSTPONED = "postponed", _("postponed")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        REFERRED = "referred", _("referred to another forum")
         ADVISED = "advised", _("advice given")
 
     class Kind(models.TextChoices):
@@ -103,6 +104,11 @@ class Placement(models.Model):
     # For the running order of officer and chair alone: on no paper, in no mail.
     presenter = models.CharField(_("presented by"), max_length=120, blank=True)
     remarks = models.TextField(_("remarks for the chair"), blank=True)
+    # Put on the agenda at the table, not before.
+    raised_at_meeting = models.BooleanField(default=False)
+    # How long it really took: from when it was opened at the table until it had its outcome.
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = PlacementQuerySet.as_manager()
 
@@ -147,45 +153,17 @@ class Placement(models.Model):
     @property
     def outcome_kind(self) -> str:
         """The look of the outcome: agreed or done, refused, or still going on."""
-        not_done = {"not_ratified": "refused", "postponed": "planned", "withdrawn": "muted"}
+        not_done = {"not_ratified": "refused", "postponed": "planned", "referred": "planned", "withdrawn": "muted"}
         return not_done.get(self.outcome, "done")
+
+    @property
+    def took(self) -> int | None:
+        """The minutes it really took; nothing while it lasts."""
+        if not (self.started_at and self.ended_at):
+            return None
+        return max(1, round((self.ended_at - self.started_at).total_seconds() / 60))
 
     @property
     def agreement(self) -> models.Model | None:
         """The decision taken here, unless it was withdrawn again; fetch with `with_agreement`."""
         return next((decision for decision in self.decisions.all() if decision.status != "revoked"), None)
-
-
-class Attendance(models.Model):
-    """A seat at this meeting as it was: snapshot of person, body and role, never changed by later mandates."""
-
-    class State(models.TextChoices):
-        PRESENT = "present", _("present")
-        EXCUSED = "excused", _("excused")
-        ABSENT = "absent", _("absent")
-        REPLACED = "replaced", _("replaced by")
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    body = models.CharField(max_length=120)  # the municipality or organisation
-    name = models.CharField(max_length=120, blank=True)
-    title = models.CharField(max_length=80, blank=True)
-    role = models.CharField(max_length=10, choices=Mandate.Role, default=Mandate.Role.MEMBER)
-    voice = models.CharField(max_length=7, choices=Seat.Voice)
-    state = models.CharField(_("attendance"), max_length=8, choices=State, default=State.PRESENT)
-    replaced_by = models.CharField(_("replaced by"), max_length=120, blank=True)
-
-    class Meta:
-        ordering = ["body", "name"]
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "seat", "person"], name="person_once_per_meeting_and_seat"),
-            # Whoever is replaced is replaced by somebody.
-            models.CheckConstraint(
-                condition=(Q(state="replaced") & ~Q(replaced_by="")) | (~Q(state="replaced") & Q(replaced_by="")),
-                name="replaced_by_somebody",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.body}: {self.get_state_display()}"

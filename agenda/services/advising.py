@@ -9,8 +9,9 @@ from accounts.models import User
 from agenda.access import may_give
 from agenda.models import Advice, Meeting, Placement
 from agenda.services import advice as advices
-from agenda.services import meetings, minutes
+from agenda.services import meetings
 from agenda.services.changes import Verb, take
+from agenda.services.session import record_outcome
 from overleg.lib.refusal import Refused
 from overleg.lib.rich import to_plain
 from timeline.services import record
@@ -52,4 +53,4 @@ def give_at_meeting(placement: Placement, *, by: User, verdict: str, text: str =
         note = placement.notes.first()
         text = to_plain(note.conclusion) if note else ""
     advices.give(advice, by=by, verdict=verdict, text=text, at=placement)
-    minutes.record_outcome(placement, Placement.Outcome.ADVISED, by=by)
+    record_outcome(placement, Placement.Outcome.ADVISED, by=by)

@@ -13,7 +13,7 @@ from agenda import record as contents
 from agenda.models import AgendaItem, Comment, Meeting, MeetingPaper, Minutes, MinutesVersion, Note, Placement, Review
 from agenda.reviewing import progress
 from agenda.services import items, meetings
-from agenda.services.minutes import demand_outcomes
+from agenda.services.session import demand_outcomes
 from agenda.wording import tidy
 from agenda.workflow import MEETING, MINUTES
 from overleg.lib import moments

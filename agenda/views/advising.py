@@ -12,7 +12,7 @@ from agenda import access
 from agenda.forms.routing import GiveAtMeetingForm
 from agenda.models import Meeting
 from agenda.services import advising
-from agenda.views.session import back_to, render_session
+from agenda.views.session import go_on, render_item
 from overleg.http import AuthedRequest, attempt, refuse
 from overleg.lib.refusal import Refused
 
@@ -32,11 +32,11 @@ def advice_place(request: AuthedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def placement_advise(request: AuthedRequest, pk: int) -> HttpResponse:
-    """What the table advises; a refused form stands on the page of the session with everything typed."""
+    """What the table advises; a refused form stands on the page of the item with everything typed."""
     placement = access.get_placement(request.user, pk, to="write_minutes")
     if placement.advice is None:
         messages.error(request, _("This item is not here for advice."))
-        return back_to(placement)
+        return redirect("agenda:session-item", placement.pk)
     form = GiveAtMeetingForm(request.POST, advice=placement.advice)
     if form.is_valid():
         try:
@@ -45,5 +45,5 @@ def placement_advise(request: AuthedRequest, pk: int) -> HttpResponse:
             refuse(form, refusal)
         else:
             messages.success(request, _("The advice is recorded, and the item is back at the forum that asked."))
-            return back_to(placement)
-    return render_session(request, placement.meeting, advised=form, advising=pk)
+            return go_on(request, placement)
+    return render_item(request, placement, status=422, advise=form)

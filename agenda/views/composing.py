@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 
 from agenda import access, recipients
 from agenda.models import AgendaItem, Meeting, Placement
-from agenda.services import meetings, minutes, standing
+from agenda.services import meetings, standing
 from agenda.services.changes import Overtaken
+from agenda.services.session import open_session
 from agenda.views.mailing import render_mail
 from agenda.views.meetings import render_meeting
 from agenda.views.overtaken import conflict_of, gone
@@ -204,6 +205,6 @@ def _with_reason(request: AuthedRequest, meeting, service, step: str) -> HttpRes
 @require_POST
 def meeting_open(request: AuthedRequest, pk: int) -> HttpResponse:
     meeting = access.get_meeting(request.user, pk, to="write_minutes")
-    if attempt(request, minutes.open_session, meeting, by=request.user):
+    if attempt(request, open_session, meeting, by=request.user):
         return redirect("agenda:meeting-session", meeting.pk)
     return redirect(meeting)

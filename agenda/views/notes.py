@@ -82,8 +82,7 @@ def note(request: AuthedRequest, pk: int) -> HttpResponse:
         return _note_again(request, replace(box, refusal=str(refusal)), 422)
     if request.htmx:
         return render(request, "agenda/_saved.html", {"note": saved, "merged": "merge" in request.POST})
-    url = reverse("agenda:meeting-session", args=[placement.meeting_id])
-    return redirect(f"{url}#item-{placement.pk}")
+    return redirect("agenda:session-item", placement.pk)
 
 
 def _save(request: AuthedRequest, placement: Placement, mine: Texts, base: int) -> Note | None:

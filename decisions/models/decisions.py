@@ -62,21 +62,32 @@ class Decision(models.Model):
 
 
 class Position(models.Model):
-    """A seat that did not simply agree. Agreement is not stored: only exceptions are typed."""
+    """A seat that did not simply agree. Agreement is not stored: only exceptions are typed.
+
+    Taken at the table on an item (`placement`), before anybody knows what becomes of it; when the forum ratifies, the
+    decision takes them over. The reason may be written after, and must be before the meeting ends.
+    """
 
     class Stance(models.TextChoices):
         RESERVATION = "reservation", _("agrees with reservation")
         ABSTAINS = "abstains", _("abstains")
         AGAINST = "against", _("against")
 
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="positions")
+    placement = models.ForeignKey(Placement, null=True, on_delete=models.PROTECT, related_name="positions")
+    decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="positions")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     stance = models.CharField(_("position"), max_length=11, choices=Stance)
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["decision", "seat"]
-        constraints = [models.UniqueConstraint(fields=["decision", "seat"], name="one_position_per_seat")]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "seat"], name="one_position_per_seat"),
+            models.UniqueConstraint(fields=["placement", "seat"], name="one_position_per_seat_and_item"),
+            models.CheckConstraint(
+                condition=Q(placement__isnull=False) | Q(decision__isnull=False), name="position_is_about_something"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seat}: {self.get_stance_display()}"

@@ -1,4 +1,4 @@
-"""Work that follows from a decision: assign it, report on it, finish or drop it."""
+"""Work that follows from an agreement: assign it, report on it, finish or drop it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from agenda.models import Placement
+from agenda.services.in_hand import demand_session
 from decisions.models import Action, Decision
 from decisions.workflow import ACTION
 from overleg.lib.refusal import Refused
@@ -25,12 +27,42 @@ def add_action(decision: Decision, *, by: User, title: str, owner: Municipality 
         raise Refused(
             _("This decision is %(status)s: reopen it before you add work.") % {"status": decision.get_status_display()}
         )
+    return _write(by, title, owner, due_on, decision=decision, placement=decision.placement)
+
+
+@transaction.atomic
+def add_at_table(
+    placement: Placement,
+    *,
+    by: User,
+    title: str,
+    owner: Municipality | Organisation,
+    due_on: date,
+    person: User | None = None,
+) -> Action:
+    """Work agreed at the table on an item, whatever becomes of that item; with its decision when there is one."""
+    demand_session(placement.meeting)
+    alive = placement.decisions.filter(status__in=TAKES_ACTIONS).first()
+    return _write(by, title, owner, due_on, decision=alive, placement=placement, person=person)
+
+
+@transaction.atomic
+def take_back(action: Action, *, by: User) -> None:
+    """Typed by mistake at the table; once somebody reported on it, it is dropped with a reason instead."""
+    demand_session(action.placement.meeting)
+    if action.status != Action.Status.OPEN or action.report:
+        raise Refused(_("Somebody reported on this action already. Drop it with a reason on the follow-up page."))
+    record(action.placement.meeting, "meeting.action_taken_back", by=by)
+    action.delete()
+
+
+def _write(by: User, title: str, owner: Municipality | Organisation, due_on: date, **fields) -> Action:
     if not title.strip():
         raise Refused(_("Write what has to be done."), field="title")
     if due_on < _today():
         raise Refused(_("This day has passed. Choose a coming day."), field="due_on")
     place = "municipality" if isinstance(owner, Municipality) else "organisation"
-    action = Action.objects.create(decision=decision, title=title.strip(), due_on=due_on, **{place: owner})
+    action = Action.objects.create(title=title.strip()[:200], due_on=due_on, **{place: owner}, **fields)
     record(action, "action.added", by=by, **_named(action))
     return action
 
@@ -67,7 +99,7 @@ def drop(action: Action, *, by: User, reason: str) -> Action:
 
 @transaction.atomic
 def reopen(action: Action, *, by: User, reason: str) -> Action:
-    if action.decision.status not in TAKES_ACTIONS:
+    if action.decision and action.decision.status not in TAKES_ACTIONS:
         raise Refused(_("The decision is closed: reopen the decision first."))
     action.done_on = None
     ACTION.move(action, Action.Status.OPEN, by=by, reason=reason, fields=("done_on",), **_named(action))

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda.models import AgendaItem, Meeting, Placement
-from agenda.services.minutes import record_outcome, reopen_outcome
-from decisions.models import Decision, Feedback, Packet, Position
+from agenda.services.session import record_outcome, reopen_outcome
+from decisions.models import Action, Decision, Feedback, Packet, Position
 from decisions.models.feedback import Body
 from decisions.workflow import DECISION, FEEDBACK
 from overleg.lib.dates import in_force
@@ -44,24 +45,28 @@ def ratify(
     council_ask: str | None = None,
     college_due: date | None = None,
     council_due: date | None = None,
-    positions: Iterable[tuple[Seat, str, str]] = (),
+    positions: Iterable[tuple[Seat, str, str]] | None = None,
 ) -> Decision:
     """Record that the forum agreed. What is left out follows from the working agreement on the meeting's day.
 
-    `positions` holds exceptions only: (seat, stance, reason). A confidential item asks nothing of anybody.
+    `positions` holds exceptions only: (seat, stance, reason); left out, those recorded at the table stand. A
+    confidential item asks nothing of anybody.
     """
     item, day = placement.item, day_of(placement)
     _demand_ratifiable(placement, outcome)
     agreed = _agreed_text(item, outcome, text)
     seats = deciding_seats(placement.meeting.forum, day)
-    exceptions = _checked(positions, seats)
+    exceptions = None if positions is None else _checked(positions, seats)
     asks = _asks(item, placement.meeting.forum, day, college_ask, council_ask, college_due, council_due)
     record_outcome(placement, outcome, by=by)
     decision = _write(placement, agreed, day, asks, by)
-    decision.positions.all().delete()
-    Position.objects.bulk_create(
-        Position(decision=decision, seat=seat, stance=stance, reason=reason) for seat, stance, reason in exceptions
-    )
+    if exceptions is not None:
+        Position.objects.filter(Q(decision=decision) | Q(placement=placement)).delete()
+        Position.objects.bulk_create(
+            Position(placement=placement, seat=seat, stance=stance, reason=reason)
+            for seat, stance, reason in exceptions
+        )
+    _take_over(placement, decision)
     _open_duties(decision, [seat.municipality for seat in seats], asks, by)
     return decision
 
@@ -85,8 +90,18 @@ def revoke(decision: Decision, *, by: User, reason: str) -> Decision:
             row.scheduled_on = None
             FEEDBACK.move(row, Feedback.Status.NOT_NEEDED, by=by, fields=("scheduled_on",), **named(row))
     Packet.objects.filter(decision=decision, superseded_at__isnull=True).update(superseded_at=now())
+    # At the table again, without a decision: nobody else reads them until there is one.
+    decision.positions.update(decision=None, placement=decision.placement)
+    decision.actions.filter(placement=decision.placement).update(decision=None)
     reopen_outcome(decision.placement, by=by)
     return decision
+
+
+def _take_over(placement: Placement, decision: Decision) -> None:
+    """What was recorded on the item at the table goes on with its decision."""
+    decision.positions.exclude(placement=placement).delete()
+    Position.objects.filter(placement=placement).update(decision=decision)
+    Action.objects.filter(placement=placement, decision=None).update(decision=decision)
 
 
 def day_of(placement: Placement) -> date:

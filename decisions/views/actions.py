@@ -63,4 +63,4 @@ def _next(request: AuthedRequest, action: Action) -> str:
     wished = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wished, allowed_hosts={request.get_host()}):
         return wished
-    return f"{action.decision.get_absolute_url()}#actions"
+    return action.get_absolute_url()

@@ -166,7 +166,7 @@ def _shared(request: AuthedRequest, mine: Standing, home: Municipality | None) -
         "municipalities": request.own_municipalities,
         "packets": list(packets.filter(municipality=home).order_by("-run__started_at")[:SHOWN]) if home else [],
         "report_form": ReportForm(),
-        "actions": list(actions.select_related("decision__item", "municipality", "organisation")[:SHOWN]),
+        "actions": list(actions.for_list()[:SHOWN]),
         "officer": bool(officer_of),
         "late": list(late[: 2 * SHOWN]) if officer_of else [],
     }

@@ -29,7 +29,9 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
     user, mine, today = request.user, standing(request.user), timezone.localdate()
     rows = list(Feedback.objects.visible_to(user).filter(decision=decision).select_related("municipality"))
     actions = list(
-        Action.objects.visible_to(user).filter(decision=decision).select_related("municipality", "organisation")
+        Action.objects.visible_to(user)
+        .filter(decision=decision)
+        .select_related("municipality", "organisation", "person")
     )
     for action in actions:
         action.decision = decision  # the one at hand, forum included

@@ -13,7 +13,9 @@ from accounts.models import User
 from agenda.models import AgendaItem, Attendance, Meeting, Placement
 from agenda.series import Wishes, propose
 from agenda.services import approval, attachments, items, meetings, minutes
+from agenda.services.attendance import Row, record_attendance
 from agenda.services.series import plan_series
+from agenda.services.session import end_session, open_session, record_outcome
 from decisions.models import Decision, Position
 from decisions.services import ratification
 from demo.story import notes, validating
@@ -166,32 +168,32 @@ def _hold(year: Year, key: str, agenda: list[dict]) -> None:
     table, meeting, day = table_of(key), year.meetings[key], year.days[key]
     officer = year.cast.officer(table)
     with as_of(moment(day, table.starts)):
-        minutes.open_session(meeting, by=officer)
-        minutes.record_attendance(meeting, by=officer, rows=_attendance(year, table, meeting))
+        open_session(meeting, by=officer)
+        record_attendance(meeting, by=officer, rows=_attendance(year, table, meeting))
     told = moment(day, table.starts)
     for spec in agenda:
         told += timedelta(minutes=spec["minutes"])
         with as_of(told):
             _treat(year, key, spec, officer)
     with as_of(told + timedelta(minutes=5)):
-        minutes.end_session(meeting, by=officer)
+        end_session(meeting, by=officer)
     if key not in HELD:
         with as_of(moment(working_day(day + timedelta(days=9), back=False), time(16, 10))):
             approval.approve_minutes(meeting, by=year.cast.chair(table))
 
 
-def _attendance(year: Year, table: Table, meeting: Meeting) -> list[minutes.Row]:
+def _attendance(year: Year, table: Table, meeting: Meeting) -> list[Row]:
     """Most are there; one is excused and one sends an alderman, never the chair. Guests come for their own items."""
     sitting = list(meeting.attendances.filter(role="member", seat__municipality__isnull=False))
     turn = list(year.days).index(next(key for key, other in year.meetings.items() if other == meeting))
     excused, replaced = sitting[(turn * 5) % len(sitting)], sitting[(turn * 5 + 3) % len(sitting)]
-    rows = [minutes.Row(excused.pk, Attendance.State.EXCUSED)]
+    rows = [Row(excused.pk, Attendance.State.EXCUSED)]
     brought = meeting.placements.filter(item__capacity="partner").exists()
     guests = Attendance.State.PRESENT if brought else Attendance.State.EXCUSED
-    rows += [minutes.Row(guest.pk, guests) for guest in meeting.attendances.filter(person__isnull=True)]
+    rows += [Row(guest.pk, guests) for guest in meeting.attendances.filter(person__isnull=True)]
     if replaced != excused and table.who == "mayor":
         stand_in = f"schepen {STAND_INS[turn % len(STAND_INS)]}"
-        rows.append(minutes.Row(replaced.pk, Attendance.State.REPLACED, stand_in))
+        rows.append(Row(replaced.pk, Attendance.State.REPLACED, stand_in))
     return rows
 
 
@@ -207,7 +209,7 @@ def _treat(year: Year, key: str, spec: dict, officer: User) -> None:
     )
     outcome = spec[f"{prefix}outcome"]
     if outcome not in AGREED:
-        minutes.record_outcome(placement, outcome, by=officer)
+        record_outcome(placement, outcome, by=officer)
         return
     year.decisions[spec["key"]] = ratification.ratify(
         placement,

@@ -140,6 +140,7 @@ HELD, CLOSED, REVIEWED = of("held.pk"), of("closed.pk"), of("reviewed.pk")
 REVIEWERS = TABLE_MEMBERS - OFFICER
 IN_DRAFT, IN_SESSION, NOTED = of("placement_draft.pk"), of("placement_session.pk"), of("placement_noted.pk")
 VERSION = lambda world: (world.published.pk, world.paper_agenda.version)  # noqa: E731 - beside its fellows
+ASIDE = lambda world: (world.placement_session.pk, world.attendance.pk)  # noqa: E731 - beside its fellows
 MEETINGS = [
     get("agenda:meetings", SIGNED_IN),
     page("agenda:meeting-new", OFFICER, refused=SIGNED_IN - OFFICER),
@@ -165,6 +166,14 @@ MEETINGS = [
     post("agenda:placement-remove", OFFICER, IN_DRAFT, refused=CHAIR, about="in a draft"),
     get("agenda:meeting-session", OFFICER, SESSION, refused=FORUM),
     post("agenda:attendance", OFFICER, SESSION, refused=FORUM),
+    get("agenda:session-item", OFFICER, IN_SESSION, refused=READERS),
+    post("agenda:item-begin", OFFICER, IN_SESSION, refused=READERS),
+    post("agenda:at-item", OFFICER, IN_SESSION, refused=READERS, attendance=of("attendance.pk")),
+    post("agenda:takes-part", OFFICER, ASIDE, refused=READERS),
+    post("agenda:placement-refer", OFFICER, IN_SESSION, refused=READERS),
+    post("agenda:item-raise", OFFICER, SESSION, refused=FORUM),
+    get("agenda:session-end", OFFICER, SESSION, refused=FORUM),
+    post("agenda:session-plan", OFFICER, SESSION, refused=FORUM),
     post("agenda:note", OFFICER, IN_SESSION, refused=READERS),
     post("agenda:note-compare", OFFICER, IN_SESSION, refused=READERS),
     get("agenda:note-versions", OFFICER, IN_SESSION, refused=READERS),
@@ -225,6 +234,12 @@ DECISIONS = [
     get("decisions:decision", DECIDERS, DECISION),
     get("decisions:decision", TABLE_MEMBERS, HIDDEN, about="confidential"),
     post("decisions:ratify", OFFICER, IN_SESSION, refused=READERS),
+    post("decisions:agree", OFFICER, IN_SESSION, refused=READERS),
+    post("decisions:position", OFFICER, IN_SESSION, refused=READERS),
+    post("decisions:position-explain", OFFICER, of("position.pk"), refused=READERS),
+    get("decisions:action-preview", OFFICER, IN_SESSION, refused=READERS, query="?line=x"),
+    post("decisions:action-line", OFFICER, IN_SESSION, refused=READERS),
+    post("decisions:action-take-back", OFFICER, of("action_at_table.pk"), refused=READERS),
     get("decisions:packets", DECIDERS, DECISION),
     post("decisions:packets-make", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:packets-send", OFFICER, DECISION, refused=DECIDERS),

@@ -280,6 +280,7 @@ def test_only_the_history_of_confidential_things_quotes_the_word(world, django_c
 def test_nothing_waits_for_people_who_may_not_know_about_it(world, persona):
     Feedback.objects.exclude(decision=world.decision_secret).delete()
     world.decision.actions.all().delete()
+    world.action_at_table.delete()
     Decision.objects.filter(pk=world.decision_secret.pk).update(status="feedback")
     Voice.objects.all().delete()  # the partner is asked to validate an agenda, whoever may read what is on it
     client = client_of(world, persona)

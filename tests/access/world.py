@@ -15,6 +15,7 @@ from agenda.models import (
     AgendaItem,
     Attachment,
     AttachmentVersion,
+    Attendance,
     CalendarFeed,
     Comment,
     HeldFile,
@@ -25,6 +26,7 @@ from agenda.models import (
     MeetingPaper,
     Minutes,
     MinutesVersion,
+    NonParticipation,
     Placement,
     Referral,
     Remark,
@@ -36,7 +38,7 @@ from agenda.models import (
 )
 from agenda.services.feeds import make_feed
 from agenda.services.items import propose
-from decisions.models import Action, Decision, Feedback, Packet, PacketRun
+from decisions.models import Action, Decision, Feedback, Packet, PacketRun, Position
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
@@ -66,6 +68,9 @@ class World:
     session: Meeting
     placement_session: Placement
     placement_noted: Placement
+    attendance: Attendance  # of the mayor, at the session; stands aside for its first item
+    position: Position  # taken on that item
+    action_at_table: Action  # from that item, with no decision
     held: Meeting
     closed: Meeting
     reviewed: Meeting  # its minutes are in review
@@ -221,6 +226,13 @@ class Builder:
             **fields,
         )
 
+    def aside(self, placement: Placement) -> Attendance:
+        row = Attendance.objects.create(
+            meeting=placement.meeting, seat=self.table.seat_a, person=self.table.mayor, body="Aalbeke", voice="decides"
+        )
+        NonParticipation.objects.create(attendance=row, placement=placement, reason="Familie")
+        return row
+
     def paper(self, meeting: Meeting, kind: str, **fields) -> MeetingPaper:
         fields = {"state": "ready", "document": file(kind, confidential=kind in ("minutes", "table"))} | fields
         return MeetingPaper.objects.create(meeting=meeting, kind=kind, **fields)
@@ -317,6 +329,7 @@ def build(table: Table) -> World:
     validated = make.meeting(45, "draft")
     make.place(validated, make.item("Fietssnelweg", "placed"))
     elsewhere, returned = make.elsewhere(), make.item("Terug naar de indiener", "returned")
+    at_table = make.place(session, make.item("Standpunt vredegerechten", "placed"))
     opened = make.attach(queued, "Ontwerpovereenkomst")
     asked = make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum)
     return World(
@@ -330,7 +343,15 @@ def build(table: Table) -> World:
         placement_draft=make.place(draft, make.item("Rekrutering", "placed")),
         published=published,
         session=session,
-        placement_session=make.place(session, make.item("Standpunt vredegerechten", "placed")),
+        placement_session=at_table,
+        attendance=make.aside(at_table),
+        position=Position.objects.create(placement=at_table, seat=table.seat_b, stance="reservation"),
+        action_at_table=Action.objects.create(
+            placement=at_table,
+            title="De nota bezorgen",
+            municipality=table.municipality_a,
+            due_on=timezone.localdate() + timedelta(days=9),
+        ),
         placement_noted=make.place(session, noted, 2, "noted"),
         held=held,
         closed=closed,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agenda.models import Meeting
 from agenda.services import minutes
+from agenda.services.session import end_session, open_session, record_outcome
 from tests import factories as make
 from tests.personas import Table
 
@@ -18,10 +19,10 @@ def held_meeting(table: Table, *, items: int = 2) -> Meeting:
     meeting = make.make_meeting(table.forum, status=Meeting.Status.PUBLISHED, starts_at=moment)
     for _item in range(items):
         make.make_placement(meeting)
-    minutes.open_session(meeting, by=table.officer)
+    open_session(meeting, by=table.officer)
     for placement in meeting.placements.select_related("meeting", "item"):
         write = {"discussion": "Gehoord.", "conclusion": "Genoteerd.", "base_version": 0}
         minutes.write_note(placement, by=table.officer, **write)
-        minutes.record_outcome(placement, "noted", by=table.officer)
-    minutes.end_session(meeting, by=table.officer)
+        record_outcome(placement, "noted", by=table.officer)
+    end_session(meeting, by=table.officer)
     return meeting

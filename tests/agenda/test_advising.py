@@ -9,6 +9,7 @@ from django.utils import timezone
 from agenda import papers
 from agenda.models import Advice, AgendaItem, Attachment, Meeting, MeetingPaper, Placement
 from agenda.services import advice, advising, items, meetings, minutes
+from agenda.services.session import end_session, record_outcome, undo_outcome
 from overleg.lib.refusal import Refused
 from tests import factories as make
 from tests.agenda.test_services_routing import ask, directors, officer_of  # noqa: F401 -- a fixture
@@ -79,14 +80,14 @@ def test_the_advice_of_the_table_returns_the_item(table, item, placed, directors
     assert (given.status, given.text) == ("given", "Voorzie twee maanden.")
     assert Placement.objects.get().outcome == Outcome.ADVISED
     assert AgendaItem.objects.get().status == S.ACCEPTED
-    assert minutes.end_session(Meeting.objects.get(pk=placed.meeting_id), by=officer).kind == "minutes"
+    assert end_session(Meeting.objects.get(pk=placed.meeting_id), by=officer).kind == "minutes"
 
 
 def test_advice_at_a_meeting_is_corrected_there_and_told_again(table, placed, directors):  # noqa: F811
     placement, officer = in_session(placed), officer_of(directors)
     advising.give_at_meeting(placement, by=officer, verdict="favourable")
     assert Advice.objects.get().notices.filter(kind="given").count() == 1
-    minutes.undo_outcome(Placement.objects.get(), by=officer)
+    undo_outcome(Placement.objects.get(), by=officer)
     again = Advice.objects.get()
     assert (again.status, again.verdict, again.notices.filter(kind="given").count()) == ("asked", "", 0)
     advising.give_at_meeting(in_session(placed), by=officer, verdict="unfavourable", text="Te duur.")
@@ -97,7 +98,7 @@ def test_advice_at_a_meeting_is_corrected_there_and_told_again(table, placed, di
 @pytest.mark.parametrize("outcome", ["ratified", "noted", "advised", "not_ratified"])
 def test_a_table_that_is_asked_for_advice_does_not_decide(placed, directors, outcome):  # noqa: F811
     with pytest.raises(Refused):
-        minutes.record_outcome(in_session(placed), outcome, by=officer_of(directors))
+        record_outcome(in_session(placed), outcome, by=officer_of(directors))
     assert Placement.objects.get().outcome == ""
 
 
@@ -114,7 +115,7 @@ def test_postponed_or_cancelled_or_taken_off_only_the_question_waits(table, item
     assert not Placement.objects.exists()
     meetings.cancel_meeting(advising.place(theirs, asked, by=officer).meeting, by=officer, reason="Ziek")
     other = advising.place(make.make_meeting(directors), asked, by=officer)
-    minutes.record_outcome(in_session(other), Outcome.POSTPONED, by=officer)
+    record_outcome(in_session(other), Outcome.POSTPONED, by=officer)
     assert advising.place(make.make_meeting(directors), asked, by=officer).position == 1
     assert AgendaItem.objects.get().status == S.ACCEPTED
 
@@ -220,7 +221,7 @@ def test_place_advise_and_take_back_through_the_pages(table, client, item, asked
     assert client.get(item.get_absolute_url()).context["routing"].advice[0].form is None
 
     placement = in_session(Placement.objects.get())
-    session = reverse("agenda:meeting-session", args=[theirs.pk])
+    session = reverse("agenda:session-item", args=[placement.pk])
     assert "advies vastleggen" in client.get(session).content.decode().lower()
     advise = reverse("agenda:placement-advise", args=[placement.pk])
     wrong = client.post(advise, {"verdict": "remarks", "text": ""})
@@ -231,11 +232,11 @@ def test_place_advise_and_take_back_through_the_pages(table, client, item, asked
 
 
 def test_a_withdrawn_question_leaves_the_session_as_withdrawn(table, client, asked, placed, directors):  # noqa: F811
-    in_session(placed)
+    placement = in_session(placed)
     AgendaItem.objects.update(status="treated")
     client.force_login(officer_of(directors))
-    entry = client.get(reverse("agenda:meeting-session", args=[placed.meeting_id])).context["entries"][0]
-    assert [value for value, _label in entry["choices"]] == ["withdrawn"]
+    page = client.get(reverse("agenda:session-item", args=[placement.pk])).context
+    assert [value for value, _label in page["choices"]] == ["withdrawn"]
 
 
 def test_the_start_page_no_longer_asks_for_what_stands_on_an_agenda(client, item, asked, placed, directors):  # noqa: F811

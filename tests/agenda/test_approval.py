@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from agenda import record
 from agenda.models import AgendaItem, Meeting, Minutes, MinutesVersion
-from agenda.services import approval, minutes, review
+from agenda.services import approval, review
 from agenda.services.approval import approve_minutes
+from agenda.services.session import open_session, record_outcome, undo_outcome
 from agenda.tasks import render_paper
 from overleg.lib.refusal import Refused
 from regions.models import Mandate
@@ -106,8 +107,8 @@ def test_the_forum_approves_with_an_item_on_its_next_agenda(table, meeting):
         approval.put_on_next_agenda(meeting, by=table.officer)
     Meeting.objects.filter(pk=following.pk).update(status=Meeting.Status.PUBLISHED)
     with as_of(following.starts_at):
-        minutes.open_session(Meeting.objects.get(pk=following.pk), by=table.officer)
-        minutes.record_outcome(placed, "noted", by=table.officer)
+        open_session(Meeting.objects.get(pk=following.pk), by=table.officer)
+        record_outcome(placed, "noted", by=table.officer)
     version = MinutesVersion.objects.get()
     assert (version.approved_with, version.approved_by) == (placed, table.officer)
     meeting.refresh_from_db()
@@ -119,8 +120,8 @@ def test_a_postponed_approval_approves_nothing(table, meeting):
     placed = approval.put_on_next_agenda(meeting, by=table.officer)
     Meeting.objects.filter(pk=following.pk).update(status=Meeting.Status.PUBLISHED)
     with as_of(following.starts_at):
-        minutes.open_session(Meeting.objects.get(pk=following.pk), by=table.officer)
-        minutes.record_outcome(placed, "postponed", by=table.officer)
+        open_session(Meeting.objects.get(pk=following.pk), by=table.officer)
+        record_outcome(placed, "postponed", by=table.officer)
     assert Minutes.objects.get(meeting=meeting).status == "draft"
 
 
@@ -130,8 +131,8 @@ def test_what_the_chair_approved_before_is_approved_once(table, meeting):
     approve_minutes(meeting, by=table.chair)
     Meeting.objects.filter(pk=following.pk).update(status=Meeting.Status.PUBLISHED)
     with as_of(following.starts_at):
-        minutes.open_session(Meeting.objects.get(pk=following.pk), by=table.officer)
-        minutes.record_outcome(placed, "noted", by=table.officer)
+        open_session(Meeting.objects.get(pk=following.pk), by=table.officer)
+        record_outcome(placed, "noted", by=table.officer)
     assert MinutesVersion.objects.get().approved_with is None
 
 
@@ -218,6 +219,6 @@ def test_the_pdf_is_for_the_archive_and_says_its_checksum(table, meeting):
 
 def test_an_approval_waits_for_outcomes_that_were_taken_back(table, meeting):
     review.start_review(meeting, by=table.officer)
-    minutes.undo_outcome(meeting.placements.select_related("meeting", "item").first(), by=table.officer)
+    undo_outcome(meeting.placements.select_related("meeting", "item").first(), by=table.officer)
     with as_of(timezone.now() + timedelta(days=30)), pytest.raises(Refused):
         approve_minutes(meeting, by=table.chair)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from agenda.models import Meeting, Note, Placement
 from agenda.services import minutes, notes
 from agenda.services.notes import Texts
+from agenda.services.session import end_session, open_session, record_outcome
 from overleg.lib.refusal import Refused
 from tests import factories as make
 
@@ -23,7 +24,7 @@ ATTACK = "<p>Goed</p><script>alert(1)</script><img src=x onerror=alert(1)>"
 def placement(table) -> Placement:
     meeting = make.make_meeting(table.forum, status=Meeting.Status.PUBLISHED, starts_at=timezone.now())
     placement = make.make_placement(meeting, make.make_item(table.forum, title="Energiestrategie"))
-    minutes.open_session(meeting, by=table.officer)
+    open_session(meeting, by=table.officer)
     return placement
 
 
@@ -63,8 +64,8 @@ def test_a_note_is_cleaned_when_it_is_kept(table, placement):
 
 def test_what_stood_in_the_database_is_cleaned_when_it_is_shown(officer, table, placement):
     unclean(placement, table.officer, ATTACK)
-    minutes.record_outcome(placement, "noted", by=table.officer)
-    minutes.end_session(placement.meeting, by=table.officer)
+    record_outcome(placement, "noted", by=table.officer)
+    end_session(placement.meeting, by=table.officer)
     html = officer.get(reverse("agenda:minutes", args=[placement.meeting_id])).content.decode()
     assert "<p>Goed</p>" in html and "onerror" not in html and "alert(1)" not in html
     html = officer.get(url("note-versions", placement)).content.decode()

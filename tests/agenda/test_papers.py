@@ -11,7 +11,7 @@ import pytest
 from agenda import papers
 from agenda.models import Attachment, Meeting, MeetingPaper, Minutes, Note, Placement
 from agenda.record import public
-from agenda.services import minutes
+from agenda.services.session import open_session, record_outcome
 from agenda.tasks import render_paper
 from decisions.models import Decision, Position
 from documents import store
@@ -59,11 +59,11 @@ def meeting(table) -> Meeting:
     annex(secret, f"{SECRET} raming")
     open_one, closed_one = make.make_placement(meeting, pool), make.make_placement(meeting, secret, minutes=20)
     with as_of(meeting.starts_at):
-        minutes.open_session(meeting, by=table.officer)
+        open_session(meeting, by=table.officer)
     write(open_one, "De mayor van Aalbeke vroeg uitleg.", "De raming klopt.", table.officer)
     write(closed_one, f"{SECRET} gezegd", f"{SECRET} besloten", table.officer)
     for placement in (open_one, closed_one):
-        minutes.record_outcome(placement, Placement.Outcome.AMENDED, by=table.officer)
+        record_outcome(placement, Placement.Outcome.AMENDED, by=table.officer)
         decision = Decision.objects.create(
             item=placement.item,
             placement=placement,

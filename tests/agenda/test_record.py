@@ -9,6 +9,8 @@ from agenda.models import Meeting, MeetingPaper, Phrase
 from agenda.services import minutes
 from agenda.services import phrases as sentences
 from agenda.services.approval import approve_minutes
+from agenda.services.attendance import Row, record_attendance
+from agenda.services.session import end_session, open_session
 from decisions.services.actions import add_action
 from decisions.services.ratification import ratify
 from overleg.lib.refusal import Refused
@@ -27,9 +29,9 @@ def meeting(table) -> Meeting:
     for item in (shown, secret):
         make.make_placement(meeting, item)
     with as_of(meeting.starts_at):
-        minutes.open_session(meeting, by=table.officer)
+        open_session(meeting, by=table.officer)
         row = meeting.attendances.get(person=table.mayor)
-        minutes.record_attendance(meeting, by=table.officer, rows=[minutes.Row(row.pk, "replaced", f"{LEAK} 5")])
+        record_attendance(meeting, by=table.officer, rows=[Row(row.pk, "replaced", f"{LEAK} 5")])
         day = timezone.localdate(meeting.starts_at)
         for placement in meeting.placements.select_related("meeting__forum", "item"):
             hidden = placement.item.confidential
@@ -45,7 +47,7 @@ def meeting(table) -> Meeting:
                 owner=table.municipality_a,
                 due_on=day,
             )
-        minutes.end_session(meeting, by=table.officer)
+        end_session(meeting, by=table.officer)
     return meeting
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agenda.models import Attendance, Meeting, MeetingPaper, Note, Placement
 from agenda.services import meetings, minutes
+from agenda.services.session import end_session, open_session, record_outcome
 from documents import store
 from tests import factories as make
 
@@ -36,7 +37,7 @@ def session(table) -> Meeting:
     make.make_placement(meeting, make.make_item(table.forum, title="Energiestrategie"))
     make.make_placement(meeting, make.make_item(table.forum, title="Zwembad", ratify="Wij delen de kost."))
     make.make_placement(meeting, make.make_item(table.forum, title=f"{SECRET} dossier", confidential=True))
-    minutes.open_session(meeting, by=table.officer)
+    open_session(meeting, by=table.officer)
     return meeting
 
 
@@ -46,8 +47,8 @@ def url(name: str, row) -> str:
 
 def hold(meeting: Meeting, table) -> None:
     for placement in meeting.placements.filter(outcome=""):
-        minutes.record_outcome(placement, Placement.Outcome.NOTED, by=table.officer)
-    minutes.end_session(meeting, by=table.officer)
+        record_outcome(placement, Placement.Outcome.NOTED, by=table.officer)
+    end_session(meeting, by=table.officer)
 
 
 # The list, and planning
@@ -259,7 +260,7 @@ def test_attendance_is_one_form_and_a_wrong_line_keeps_the_rest(as_, session):
     client = as_("officer")
     response = client.post(url("attendance", session), typed)
     assert response.status_code == 422
-    assert [seat.state for seat in response.context["seats"][:2]] == ["excused", "replaced"]
+    assert [seat.typed["state"] for seat in response.context["seats"][:2]] == ["excused", "replaced"]
     assert not Attendance.objects.filter(state="excused").exists()
     client.post(url("attendance", session), typed | {f"replaced_by-{mayor_b.pk}": "Schepen"})
     mayor_b.refresh_from_db()
@@ -270,8 +271,8 @@ def test_a_note_is_saved_with_the_button_alone(as_, session):
     placement = session.placements.first()
     typed = {"discussion": "Gezegd", "conclusion": "Besloten", "base_version": "0"}
     response = as_("officer").post(url("note", placement), typed)
-    assert response.url == f"{url('meeting-session', session)}#item-{placement.pk}"
-    assert "Gezegd" in as_("officer").get(url("meeting-session", session)).content.decode()
+    assert response.url == url("session-item", placement)
+    assert "Gezegd" in as_("officer").get(response.url).content.decode()
 
 
 def test_autosave_gets_the_new_version_back(as_, session):
@@ -313,8 +314,8 @@ def test_an_outcome_is_pressed_and_taken_back(as_, session):
 def test_agreeing_has_its_own_button_for_a_decision_comes_of_it(as_, session):
     placement = session.placements.get(item__title="Zwembad")
     client = as_("officer")
-    html = client.get(url("meeting-session", session)).content.decode()
-    assert reverse("decisions:ratify", args=[placement.pk]) in html
+    html = client.get(url("session-item", placement)).content.decode()
+    assert reverse("decisions:agree", args=[placement.pk]) in html
     client.post(url("placement-outcome", placement), {"outcome": "ratified"})
     placement.refresh_from_db()
     assert placement.outcome == ""
@@ -383,15 +384,3 @@ def test_queries_of_a_meeting(as_, table, draft, rows, django_assert_num_queries
     client = as_("officer")
     with django_assert_num_queries(32):
         client.get(draft.get_absolute_url())
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_queries_of_a_session(as_, table, rows, django_assert_num_queries):
-    meeting = make.make_meeting(table.forum, status=Meeting.Status.PUBLISHED, starts_at=timezone.now())
-    for _row in range(rows):
-        minutes_of = make.make_placement(meeting)
-    minutes.open_session(meeting, by=table.officer)
-    minutes.write_note(minutes_of, by=table.officer, discussion="x", conclusion="", base_version=0)
-    client = as_("officer")
-    with django_assert_num_queries(8):
-        client.get(url("meeting-session", meeting))

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Locator, expect
 
 from agenda.models import Meeting
-from agenda.services.minutes import open_session
+from agenda.services.session import open_session
 from tests import factories as make
 from tests.browser.journeys import journey
 from tests.browser.steps import PHONE, Visitor
@@ -27,8 +28,14 @@ def meeting(table) -> Meeting:
 
 
 def at_table(visitor: Visitor, title: str) -> Locator:
-    """The part of the page about one item of the agenda."""
+    """The part of the page about the item that is at the table."""
     return visitor.page.locator("section.at-table").filter(has=visitor.page.get_by_role("heading", name=title))
+
+
+def opens(visitor: Visitor, title: str) -> Locator:
+    """An item, from the agenda beside the meeting."""
+    visitor.follows_link(visitor.page.locator(".rail").get_by_role("link", name=title))
+    return at_table(visitor, title)
 
 
 def saved(item: Locator) -> None:
@@ -41,21 +48,22 @@ def record(officer: Visitor) -> None:
     officer.presses("Save the attendance")
     officer.reads("The attendance is saved.")
     officer.looks("session")
+    officer.presses("To the first item")
     towing, energy = at_table(officer, "towing"), at_table(officer, "energy")
     towing.get_by_label("Discussion").press_sequentially("All four firms were heard.")
     saved(towing)
     towing.get_by_label("Conclusion").fill("One firm is enough.")
     officer.page.locator("h1").click()
-    expect(towing.get_by_role("status")).not_to_have_text("Saving ...")
+    expect(towing.get_by_role("status").first).not_to_have_text("Saving ...")
     officer.page.reload()
     expect(towing.get_by_label("Discussion")).to_have_text("All four firms were heard.")
     expect(towing.get_by_label("Conclusion")).to_have_text("One firm is enough.")
-    expect(officer.page.get_by_label("Attendance of Bellegem")).to_have_value("excused")
-
-    towing.get_by_role("button", name="All agree").click()
-    expect(towing).to_contain_text("To the decision")
-    energy.get_by_role("button", name="Noted").click()
-    expect(energy).to_contain_text("Take this outcome back")
+    officer.looks("session-item")
+    officer.presses("All agree")
+    expect(energy).to_be_visible()
+    officer.presses("Noted")
+    officer.reads("Every item has its outcome.")
+    officer.looks("session-end")
 
 
 def test_from_an_open_session_to_approved_minutes(visit, table, meeting):
@@ -94,15 +102,17 @@ def test_an_outcome_pressed_while_typing_waits_until_the_note_is_saved(visit, ta
     officer.goes_to(meeting.get_absolute_url())
     officer.presses("Open the meeting")
     officer.arrives_at("In session")
-    energy = at_table(officer, "energy")
+    energy = opens(officer, "energy")
     on_their_way = []
     officer.page.route("**/nota/", lambda route: on_their_way.append(route))
     energy.get_by_label("Discussion").fill("Sun on the roofs.")
     energy.get_by_role("button", name="Noted").click()
-    expect(energy.get_by_role("status")).to_have_text("Saving ...")
+    expect(energy.locator("[data-state]")).to_have_text("Saving ...")
     while not on_their_way:
         officer.page.wait_for_timeout(20)
     on_their_way.pop().continue_()
+    expect(at_table(officer, "towing")).to_be_visible()
+    opens(officer, "energy")
     expect(energy).to_contain_text("Take this outcome back")
     expect(energy.get_by_label("Discussion")).to_have_text("Sun on the roofs.")
 
@@ -112,7 +122,8 @@ def test_what_is_typed_before_the_script_came_is_saved_too(visit, table, meeting
     officer = visit(table.officer)
     late = []
     officer.page.route("**/autosave.js", lambda route: late.append(route))
-    officer.page.goto(f"{meeting.get_absolute_url()}zitting/", wait_until="commit")
+    placement = meeting.placements.get(position=2)
+    officer.page.goto(reverse("agenda:session-item", args=[placement.pk]), wait_until="commit")
     energy = at_table(officer, "energy")
     energy.get_by_label("Discussion").fill("Sun on the roofs.")
     while not late:

@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from agenda.models import Meeting, Note
-from agenda.services.minutes import open_session, write_note
+from agenda.services.minutes import write_note
+from agenda.services.session import open_session
 from tests import factories as make
 from tests.browser.steps import PHONE, Visitor
 

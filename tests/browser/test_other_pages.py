@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from agenda.models import Meeting
-from agenda.services.minutes import open_session
+from agenda.services.session import open_session
 from tests import factories as make
 from tests.browser.steps import Visitor
 from tests.decisions.scenes import ratified, to_ratify
@@ -50,8 +50,9 @@ def test_the_forms_of_the_support_officer(visit, table):
     }
     officer = visit(table.officer)
     looks_at(officer, pages)
-    officer.goes_to(reverse("agenda:meeting-session", args=[placement.meeting.pk]))
-    officer.presses("With changes or reservations")
+    officer.goes_to(reverse("agenda:session-item", args=[placement.pk]))
+    officer.opens("Ratify with changes")
+    officer.presses("Ask something else of colleges and councils than usual")
     officer.looks("ratify")
     officer.chooses("Aalbeke", "reservation")
     officer.presses("Ratify", exact=True)

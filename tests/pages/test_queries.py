@@ -16,6 +16,7 @@ from agenda.services import minutes
 from agenda.services.advice import ask
 from agenda.services.approval import approve_minutes
 from agenda.services.routing import refer
+from agenda.services.session import end_session, open_session, record_outcome
 from decisions.models import Packet
 from decisions.services.actions import add_action
 from decisions.services.packets import make_packets
@@ -74,7 +75,7 @@ def _held(table: Table) -> Meeting:
         starts_at=timezone.now() - timedelta(days=20, minutes=Meeting.objects.count()),
     )
     _fill(meeting, table)
-    minutes.end_session(meeting, by=table.officer)
+    end_session(meeting, by=table.officer)
     return meeting
 
 
@@ -82,10 +83,10 @@ def _fill(meeting: Meeting, table: Table) -> None:
     agreed = make.make_placement(meeting, make.make_item(table.forum, table.mayor, ratify="Wij doen het samen."))
     noted = make.make_placement(meeting)
     if meeting.status == Meeting.Status.PUBLISHED:
-        minutes.open_session(meeting, by=table.officer)
+        open_session(meeting, by=table.officer)
     ratify(agreed, by=table.officer, positions=[(table.seat_b, "reservation", "Eerst het budget")])
     minutes.write_note(noted, by=table.officer, discussion="Gehoord.", conclusion="Genoteerd.", base_version=0)
-    minutes.record_outcome(noted, "noted", by=table.officer)
+    record_outcome(noted, "noted", by=table.officer)
 
 
 def client_of(table: Table, persona: str) -> Client:
