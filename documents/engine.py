@@ -32,6 +32,7 @@ with warnings.catch_warnings():
 
 from documents.linking.capture import capture
 from documents.linking.fragment import Fragment
+from documents.pdf import Uncaptured
 
 # WeasyPrint lets Pillow read half a picture, for the whole process; what people upload must be whole.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -119,7 +120,10 @@ def to_fragment(html: str, *, opens: bool = False) -> Fragment:
 
     def take(document: Document, pdf: pydyf.PDF) -> None:
         last = len(document.pages) - 1
-        made.append(capture(document, pdf, range(last) if opens else range(1, last + 1)))
+        try:
+            made.append(capture(document, pdf, range(last) if opens else range(1, last + 1)))
+        except Exception as error:
+            raise Uncaptured from error
         pdf.objects[1:] = []  # nothing is left to write
         pdf.info.clear()
 

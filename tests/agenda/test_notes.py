@@ -96,7 +96,7 @@ def test_two_megabytes_are_refused_and_the_text_is_not_thrown_away(officer, plac
 
 def test_a_plain_box_shows_no_tags_and_keeps_the_layout(officer, table, placement):
     write(placement, table.officer, "<p>Een <b>vette</b> zin.</p><ul><li>appel</li></ul>")
-    page = reverse("agenda:meeting-session", args=[placement.meeting_id])
+    page = reverse("agenda:session-item", args=[placement.pk])
     html = officer.get(page).content.decode()
     assert ">Een vette zin.\n\n- appel</textarea>" in html
     typed = {
