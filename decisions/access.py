@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.verdict import YES, Verdict, no
 from agenda.access import demand
+from agenda.models import AgendaItem
 from decisions.models import Action, Decision, Feedback, Packet
+from decisions.services.cost_keys import payers
+from decisions.sources import Sources
 from regions import access as forum_access
 from regions.access import standing
 
@@ -38,6 +41,16 @@ def get_decision(user: User, reference: str, *, to: str = "read") -> Decision:
     if to != "read":
         demand(can(user, to, decision))
     return decision
+
+
+def get_preparation(user: User, reference: str, *, to: str = "read") -> Sources:
+    """An item that asks for an agreement, with what is prepared for it; whoever reads the item reads that too."""
+    items = AgendaItem.objects.visible_to(user).for_list().filter(treatment=AgendaItem.Treatment.RATIFY)
+    item = get_object_or_404(items, reference=reference)
+    decision = Decision.objects.filter(item=item).for_list().select_related("placement__meeting").first()
+    if to != "read":
+        demand(forum_access.can(user, to, decision.forum if decision else item.forum))
+    return Sources(item, decision, payers(item, decision))
 
 
 def get_feedback(user: User, pk: int, *, to: str = "read") -> Feedback:

@@ -32,6 +32,7 @@ with warnings.catch_warnings():
 
 from documents.linking.capture import capture
 from documents.linking.fragment import Fragment
+from documents.pdf import Uncaptured
 
 # WeasyPrint lets Pillow read half a picture, for the whole process; what people upload must be whole.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -110,15 +111,18 @@ PRIMER_SHEET = """
 
 
 def to_fragment(html: str, *, opens: bool = False) -> Fragment:
-    """Lay one part out, once, to be linked into documents; raises RefusedURL. Its anchors are unique over all parts.
+    """Lay one part out, once, to be linked into documents; raises RefusedURL or Uncaptured.
 
-    The part that opens a document has its first page set as one; the primer then comes behind.
+    Its anchors are unique over all parts. The part that opens a document has its first page set as one; the primer then comes behind.
     """
     made: list[Fragment] = []
 
     def take(document: Document, pdf: pydyf.PDF) -> None:
         last = len(document.pages) - 1
-        made.append(capture(document, pdf, range(last) if opens else range(1, last + 1)))
+        try:
+            made.append(capture(document, pdf, range(last) if opens else range(1, last + 1)))
+        except Exception as error:  # what an unforeseen page does to it is not known before
+            raise Uncaptured(str(error)) from error
         pdf.objects[1:] = []  # nothing is left to write
         pdf.info.clear()
 

@@ -52,6 +52,7 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "read_minutes": TABLE_MEMBERS,
     "approve_minutes": frozenset({Role.CHAIR}),
     "read_extract": EVERYBODY,
+    "prepare": frozenset({Role.OFFICER}),
     "send_packets": frozenset({Role.OFFICER}),
     "read_matrix": TABLE_MEMBERS | {Role.DIRECTOR},
     "read_own_row": EVERYBODY - {Role.PARTNER},
@@ -68,6 +69,7 @@ REASONS = {
     "compose": gettext_lazy("Only the support officer of this forum composes its agenda."),
     "write_minutes": gettext_lazy("Only the support officer of this forum writes its minutes."),
     "approve_minutes": gettext_lazy("Only the chair of this forum approves its minutes."),
+    "prepare": gettext_lazy("Only the support officer of this forum prepares its drafts and cost keys."),
     "send_packets": gettext_lazy("Only the support officer of this forum makes and sends packets."),
     "record_on_behalf": gettext_lazy(
         "Only the municipality itself, or the support officer on its behalf, "

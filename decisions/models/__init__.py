@@ -3,5 +3,16 @@
 from decisions.models.actions import Action
 from decisions.models.decisions import Decision, Position
 from decisions.models.feedback import Feedback, Packet, PacketRun
+from decisions.models.preparation import CostKey, DraftDecision, Share
 
-__all__ = ["Action", "Decision", "Feedback", "Packet", "PacketRun", "Position"]
+__all__ = [
+    "Action",
+    "CostKey",
+    "Decision",
+    "DraftDecision",
+    "Feedback",
+    "Packet",
+    "PacketRun",
+    "Position",
+    "Share",
+]
