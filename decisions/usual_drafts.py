@@ -24,11 +24,15 @@ def usual(body: str, *, ask: str, council_follows: bool = False, shared: bool = 
         "{standpunt}",
         _("The forum has no power to bind: every municipality decides for itself."),
     ]
-    parts = [f"# {_('Legal grounds')}", *_listed(grounds), "", f"# {_('Considerations')}", *_listed(considerations), ""]
-    parts.append(f"# {_('Decides')}")
+    parts = [_headed(_("Legal grounds")), *_listed(grounds), "", _headed(_("Considerations")), *_listed(considerations)]
+    parts += ["", _headed(_("Decides"))]
     for number, lines in enumerate(_articles(body, ask, council_follows, shared), start=1):
         parts += [_("Article %(number)d") % {"number": number}, *lines, ""]
     return "\n".join(parts).strip()
+
+
+def _headed(title: str) -> str:
+    return f"# {title}"
 
 
 def _listed(lines: list[str]) -> list[str]:

@@ -113,7 +113,8 @@ PRIMER_SHEET = """
 def to_fragment(html: str, *, opens: bool = False) -> Fragment:
     """Lay one part out, once, to be linked into documents; raises RefusedURL or Uncaptured.
 
-    Its anchors are unique over all parts. The part that opens a document has its first page set as one; the primer then comes behind.
+    Its anchors are unique over all parts. The part that opens a document has its first page set as one; the primer then
+    comes behind.
     """
     made: list[Fragment] = []
 

@@ -16,17 +16,16 @@ from overleg.lib.money import amount, cents
 from regions.models import Municipality
 
 
-class MoneyField(forms.CharField):
+class MoneyField(forms.Field):
     """An amount as people write it, in cents: 1.234,56."""
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "num"})
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "num", "maxlength": 24})
 
     def to_python(self, value) -> int | None:
-        text = super().to_python(value)
-        if not text:
+        if not (value or "").strip():
             return None
         try:
-            return cents(text)
+            return cents(value)
         except ValueError as error:
             raise ValidationError(_("Write an amount such as 1.234,56, zero or more.")) from error
 
@@ -52,8 +51,8 @@ class CostKeyForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("How is the cost shared?"), choices=Kind.choices, widget=forms.RadioSelect
     )
-    total = MoneyField(label=gettext_lazy("Total in euro"), max_length=24)
-    fixed = MoneyField(label=gettext_lazy("Fixed part per municipality, in euro"), max_length=24, required=False)
+    total = MoneyField(label=gettext_lazy("Total in euro"))
+    fixed = MoneyField(label=gettext_lazy("Fixed part per municipality, in euro"), required=False)
     year = forms.TypedChoiceField(
         label=gettext_lazy("Inhabitants on 1 January"), coerce=int, empty_value=None, required=False
     )
@@ -62,12 +61,13 @@ class CostKeyForm(forms.Form):
     def __init__(self, *args, municipalities: Sequence[Municipality], years: Sequence[int], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.municipalities = municipalities
+        self.fields["year"].required = bool(years)
         self.fields["year"].choices = [(year, year) for year in years]  # type: ignore[attr-defined]
         for one in municipalities:
             names = {"name": one.name}
             self.fields[f"weight-{one.nis_code}"] = WeightField(label=_("Weight of %(name)s") % names, required=False)
             self.fields[f"amount-{one.nis_code}"] = MoneyField(
-                label=_("Amount of %(name)s, in euro") % names, max_length=24, required=False
+                label=_("Amount of %(name)s, in euro") % names, required=False
             )
 
     @property

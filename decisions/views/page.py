@@ -37,6 +37,7 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
     officer = mine.may("send_packets", decision.forum_id)
     whole = mine.may("read_matrix", decision.forum_id)
     reader = turn.Reader(officer, whole, frozenset(mine.staff_of), frozenset(mine.contact_of))
+    item_visible = AgendaItem.objects.visible_to(user).filter(pk=decision.item_id).exists()
     may_record = officer or bool(mine.staff_of)
     context = {
         "stages": stages.of_decision(decision, stages.counted(rows, actions)),
@@ -53,8 +54,8 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
         "positions": decision.positions.select_related("seat__municipality", "seat__organisation"),
         "actions": [(action, bool(access.can(user, "report", action))) for action in actions],
         "told": history.of_decision(decision, rows, actions),
-        "item_visible": AgendaItem.objects.visible_to(user).filter(pk=decision.item_id).exists(),
-        "key": CostKey.objects.filter(item=decision.item_id).first(),
+        "item_visible": item_visible,
+        "key": CostKey.objects.filter(item=decision.item_id).first() if item_visible else None,
         "may_revoke": mine.may("write_minutes", decision.forum_id) and decision.status in (S.RATIFIED, S.FEEDBACK),
         "waiting": sum(row.status in ("to_schedule", "scheduled") for row in rows),
         "execute_form": reason_form("execute"),

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from accounts.models import User
 from decisions.models import Action, Decision, Feedback
-from decisions.services import actions, execution, feedback, packets
+from decisions.services import actions, cost_keys, drafts, execution, feedback, packets
 from demo.story.agenda import Year
 from demo.story.calendar import coming_sitting, moment, sitting, working_day
 from demo.story.forums import TABLES
@@ -36,6 +36,7 @@ class _Course:
         self.last_day = self.sent_on
 
     def run(self) -> None:
+        self._prepare()
         if self.spec.get("packets", True):
             with as_of(moment(self.sent_on, time(10, 0))):
                 packets.make_packets(self.decision, by=self.officer)
@@ -49,6 +50,15 @@ class _Course:
                 self._finish(action, spec)
         if self.spec["stage"] in ("execution", "closed"):
             self._execute()
+
+    def _prepare(self) -> None:
+        """What was written once for all municipalities before their packets were made."""
+        with as_of(moment(self.sent_on, time(9, 15))):
+            if "cost" in self.spec:
+                years = cost_keys.years_known(cost_keys.payers(self.decision.item, self.decision))
+                cost_keys.set_key(self.decision.item, by=self.officer, year=years[0], **self.spec["cost"])
+            for body, text in self.spec.get("drafts", {}).items():
+                drafts.save_draft(self.decision.item, by=self.officer, body=body, text=text)
 
     def _assign(self, spec: dict) -> tuple[Action, dict]:
         owner, due = self.year.cast.body(spec["owner"]), self.year.today + timedelta(days=spec["due"])

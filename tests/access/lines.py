@@ -221,6 +221,19 @@ DECISIONS = [
     post("decisions:action-report", OFFICER | OF_A, of("action.pk"), refused=TABLE_MEMBERS),
 ]
 
+PREPARED = of("item.reference")
+DRAFT_OF = lambda world: (world.item.reference, "college")  # noqa: E731 - beside its fellows
+PREPARATION = [
+    get("decisions:preparation", READERS, PREPARED),
+    get("decisions:preparation", TABLE_MEMBERS, SECRET, about="confidential"),
+    post("decisions:preparation-pdf", READERS, PREPARED),
+    page("decisions:cost-key", OFFICER, PREPARED, refused=READERS),
+    post("decisions:cost-key-remove", OFFICER, PREPARED, refused=READERS),
+    page("decisions:draft", OFFICER, DRAFT_OF, refused=READERS),
+    post("decisions:draft-restore", OFFICER, DRAFT_OF, refused=READERS),
+    post("decisions:packets-renew", OFFICER, DECISION, refused=DECIDERS),
+]
+
 DEMO = [
     get("demo:personas", EVERYBODY),
     get("demo:mailbox", EVERYBODY),
@@ -229,4 +242,4 @@ DEMO = [
     post("demo:step-in", NOBODY, lambda world: ("nobody",), about="no such persona"),
 ]
 
-LINES: list[Line] = [*SHELL, *MAP, *ITEMS, *PROPOSING, *ROUTING, *MEETINGS, *VALIDATION, *DECISIONS, *DEMO]
+LINES: list[Line] = [*SHELL, *MAP, *ITEMS, *PROPOSING, *ROUTING, *MEETINGS, *VALIDATION, *DECISIONS, *PREPARATION, *DEMO]
