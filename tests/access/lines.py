@@ -242,4 +242,15 @@ DEMO = [
     post("demo:step-in", NOBODY, lambda world: ("nobody",), about="no such persona"),
 ]
 
-LINES: list[Line] = [*SHELL, *MAP, *ITEMS, *PROPOSING, *ROUTING, *MEETINGS, *VALIDATION, *DECISIONS, *PREPARATION, *DEMO]
+LINES: list[Line] = [
+    *SHELL,
+    *MAP,
+    *ITEMS,
+    *PROPOSING,
+    *ROUTING,
+    *MEETINGS,
+    *VALIDATION,
+    *DECISIONS,
+    *PREPARATION,
+    *DEMO,
+]

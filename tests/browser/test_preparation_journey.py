@@ -1,4 +1,4 @@
-"""The support officer shares a cost and writes the drafts once for all; a director reads what their municipality gets."""
+"""The support officer shares a cost and writes the drafts once for all; a director reads what they get."""
 
 import re
 
@@ -26,18 +26,18 @@ def test_a_cost_is_shared_and_the_drafts_are_written_once_for_all(visit, table):
         officer.types("Total in euro", "1.000,01")
         officer.presses("Share the cost")
         officer.reads("600,01", within="#key")
-        officer.follows_link(officer.page.locator("#draft-council").get_by_role("link", name="Change the text"))
+        officer.follows_link(officer.page.locator("#draft-college").get_by_role("link", name="Change the text"))
         officer.types("Text", "{gemeente} pays.\n\n{aandeel}")
         officer.presses("Save for all municipalities")
         officer.reads("Did you mean {naam}?")
         officer.types("Text", "{naam} pays.\n\n{aandeel}")
         officer.presses("Save for all municipalities")
-        officer.reads("Aalbeke pays.", within="#draft-council")
+        officer.reads("Aalbeke pays.", within="#draft-college")
     assert total.interactions <= 12
     officer.looks("preparation")
     officer.chooses("As it reads for", "Bellegem")
-    officer.reads("Bellegem pays.", within="#draft-council")
-    officer.reads("400,00 euro", within="#draft-council")
+    officer.reads("Bellegem pays.", within="#draft-college")
+    officer.reads("400,00 euro", within="#draft-college")
     expect(officer.page).to_have_url(re.compile("gemeente="))
 
 

@@ -31,7 +31,10 @@ def text_of(packet: Packet) -> str:
 
 
 def test_the_notation_becomes_headings_lists_articles_and_paragraphs():
-    text = "# Gronden\n- één\n- twee\n\n# Besluit\nArtikel 1\nEerste regel\ntweede regel\n\nNieuwe alinea\nArtikel 2\n{aandeel}"
+    text = (
+        "# Gronden\n- één\n- twee\n\n# Besluit\n"
+        "Artikel 1\nEerste regel\ntweede regel\n\nNieuwe alinea\nArtikel 2\n{aandeel}"
+    )
     assert fill(text, {"aandeel": "1,00 euro"}).html == (
         "<h2>Gronden</h2><ul><li>één</li><li>twee</li></ul><h2>Besluit</h2>"
         '<ol class="articles"><li><h3>Artikel 1</h3><p>Eerste regel<br>tweede regel</p><p>Nieuwe alinea</p></li>'
