@@ -17,6 +17,7 @@ from agenda.models import (
     Attachment,
     AttachmentVersion,
     CalendarFeed,
+    Comment,
     HeldFile,
     ItemDraft,
     ItemLink,
@@ -26,9 +27,11 @@ from agenda.models import (
     Placement,
     Referral,
     Remark,
+    StandingItem,
 )
 from agenda.querysets import ALIVE
 from regions import access as forum_access
+from regions.access import standing
 from regions.models import Forum
 
 S = AgendaItem.Status
@@ -86,7 +89,7 @@ def demand(verdict: Verdict) -> None:
 def get_forum(user: User, slug: str, *, to: str) -> Forum:
     """A forum this person has a role at; strangers get 404."""
     forum = get_object_or_404(Forum, slug=slug)
-    if not forum_access.standing(user).may("read_extract", forum.pk):
+    if not standing(user).may("read_extract", forum.pk):
         raise Http404
     demand(forum_access.can(user, to, forum))
     return forum
@@ -160,7 +163,7 @@ def may_take_back(user: User, referral: Referral) -> Verdict:
 
 def may_give(user: User, advice: Advice) -> Verdict:
     """The support officer of the forum that was asked, or a contact of the organisation."""
-    mine = forum_access.standing(user)
+    mine = standing(user)
     if advice.forum_id:
         asked = mine.may("compose", advice.forum_id)
     else:
@@ -240,6 +243,13 @@ def get_placement(user: User, pk: int, *, to: str = "read") -> Placement:
     return placement
 
 
+def get_standing(user: User, pk: int) -> StandingItem:
+    """To change it: by who composes the agendas of its forum."""
+    standing = get_object_or_404(StandingItem.objects.select_related("forum"), pk=pk)
+    get_forum(user, standing.forum.slug, to="compose")
+    return standing
+
+
 def get_paper(user: User, pk: int, *, to: str = "read") -> MeetingPaper:
     papers = MeetingPaper.objects.visible_to(user).select_related("document", "meeting__forum")
     paper = get_object_or_404(papers.select_related("agenda"), pk=pk)
@@ -255,6 +265,15 @@ def is_withheld(user: User, paper: MeetingPaper) -> bool:
     if paper.kind != MeetingPaper.Kind.BUNDLE or can(user, "read_confidential", paper.meeting):
         return False
     return bundles.holds_closed(paper)
+
+
+def get_comment(user: User, pk: int, *, to: str) -> Comment:
+    """A comment on minutes, by who reads them."""
+    comments = Comment.objects.filter(review__minutes__meeting__forum__in=standing(user).forums("read_minutes"))
+    related = ("review__minutes__meeting__forum", "placement__meeting", "placement__item", "person", "base")
+    comment = get_object_or_404(comments.select_related(*related), pk=pk)
+    demand(can(user, to, comment.review.minutes.meeting))
+    return comment
 
 
 def get_version(user: User, pk: int, version: int) -> MeetingPaper:

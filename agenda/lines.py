@@ -39,7 +39,7 @@ class Reading:
 
 
 def read(meeting: Meeting, user: User, *, validates: bool = False) -> Reading:
-    """Three queries, whatever the length of the agenda. Who `validates` a draft sees all of its places."""
+    """Four queries, whatever the length of the agenda. Who `validates` a draft sees all of its places."""
     mine, forum = standing(user), meeting.forum_id
     rows = list(
         Placement.objects.filter(meeting=meeting)
@@ -48,6 +48,7 @@ def read(meeting: Meeting, user: User, *, validates: bool = False) -> Reading:
         .order_by("position", "pk")
     )
     readable = Placement.objects.filter(meeting=meeting).visible_to(user).for_agenda().with_advice(user)
+    readable = readable.with_postponements().select_related("approved_by")
     visible = {placement.pk: placement for placement in readable}
     workshop = validates or mine.may("compose", forum) or mine.may("approve_minutes", forum)
     shown = meeting.status not in NOT_YET_SHOWN or workshop

@@ -9,9 +9,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import User
 from agenda import calendar, versions
 from agenda import print as paper_data
-from agenda.models import Invitation, MeetingPaper
+from agenda.models import Invitation, MeetingPaper, Reviewer
 from documents.models import PDF
 from regions.access import standing
 from timeline.models import Event
@@ -96,6 +97,26 @@ def meeting_cancelled(invitation: Invitation) -> EmailMessage:
     return message
 
 
+def review_started(reviewer: Reviewer) -> EmailMessage:
+    """Asks to read the minutes; nothing of what stands in them is mailed."""
+    return _about_review(reviewer, "review_started")
+
+
+def review_reminder(reviewer: Reviewer) -> EmailMessage:
+    return _about_review(reviewer, "review_reminder")
+
+
+def _about_review(reviewer: Reviewer, name: str) -> EmailMessage:
+    review = reviewer.review
+    meeting = review.minutes.meeting
+    context = paper_data.head(meeting) | {
+        "due": review.due_on,
+        "silence": review.silence,
+        "url": calendar.absolute(reverse("agenda:minutes", args=[meeting.pk])),
+    }
+    return _compose(reviewer.person, name, context)
+
+
 def _moves_unheard(invitation: Invitation) -> list[Event]:
     """The moves after the last agenda this person got; none for who gets a first one."""
     paper = invitation.paper
@@ -107,9 +128,13 @@ def _moves_unheard(invitation: Invitation) -> list[Event]:
 
 
 def _message(invitation: Invitation, name: str, context: dict) -> EmailMessage:
-    person, meeting = invitation.person, invitation.paper.meeting
+    meeting = invitation.paper.meeting
+    return _compose(invitation.person, name, context | {"url": calendar.absolute(meeting.get_absolute_url())})
+
+
+def _compose(person: User, name: str, context: dict) -> EmailMessage:
     with translation.override(person.language):
-        context = context | {"person": person, "url": calendar.absolute(meeting.get_absolute_url())}
+        context = context | {"person": person}
         subject = " ".join(render_to_string(f"mail/{name}_subject.txt", context).split())
         body = render_to_string(f"mail/{name}.txt", context).strip() + "\n"
     return EmailMessage(subject, body, to=[person.email])

@@ -6,22 +6,19 @@ from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from agenda import bundles, versions
-from agenda import print as paper_data
-from agenda.models import Meeting, MeetingPaper
+from agenda import bundles, record, versions
+from agenda.models import Meeting, MeetingPaper, MinutesVersion
 from documents import pdf, store
 from documents.models import Document
 from overleg.lib import moments
 
 Kind = MeetingPaper.Kind
-DATA: dict[str, Callable[[Meeting], dict]] = {
-    Kind.MINUTES: paper_data.minutes,
-    Kind.EXTRACT: paper_data.extract,
-}
+LIVE: dict[str, Callable[[Meeting], dict]] = {Kind.MINUTES: record.full, Kind.EXTRACT: record.public}
 
 
 def build(paper: MeetingPaper) -> Document:
@@ -46,9 +43,26 @@ def render(paper: MeetingPaper, meeting: Meeting, title: str) -> pdf.Rendered:
     """Papers are in the language of the region, whoever asked for them."""
     language = settings.LANGUAGE_CODE
     with translation.override(language):
-        data = _published(paper) if paper.kind == Kind.AGENDA else DATA[paper.kind](meeting)
+        version = frozen(paper)
+        data = _published(paper) if paper.kind == Kind.AGENDA else _minutes(paper, meeting, version)
         data |= {"letter": paper.letter}
-    return pdf.render(f"agenda/print/{paper.kind}.html", data, title=title, language=language)
+    template = f"agenda/print/{paper.kind}.html"
+    return pdf.render(template, data, title=title, language=language, archive=version is not None)
+
+
+def frozen(paper: MeetingPaper) -> MinutesVersion | None:
+    """The approved version this paper is of; nothing for a draft."""
+    found = MinutesVersion.objects.select_related("approved_by", "approved_with__meeting", "minutes")
+    return found.filter(Q(paper_id=paper.pk) | Q(public_paper_id=paper.pk)).first()
+
+
+def _minutes(paper: MeetingPaper, meeting: Meeting, version: MinutesVersion | None) -> dict:
+    """Approved minutes are printed from what was approved, a draft from what stands there now."""
+    if version is None:
+        data = LIVE[paper.kind](meeting)
+    else:
+        data = record.read(version.content if paper.kind == Kind.MINUTES else version.extract)
+    return data | record.lists(data) | {"version": version}
 
 
 def _published(paper: MeetingPaper) -> dict:

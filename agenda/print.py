@@ -1,20 +1,15 @@
-"""What stands on the papers of a meeting, as plain data. Open papers never fetch the text of a confidential item."""
+"""What stands on an agenda, as plain data; it never fetches the text of a confidential item. Minutes: agenda.record."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agenda.chain import Chains
-from agenda.models import Advice, AgendaItem, Attachment, Attendance, Meeting, Minutes, Placement
+from agenda.models import Advice, AgendaItem, Attachment, Meeting, Placement
 from agenda.schedule import schedule
-
-State = Attendance.State
-# Best first: a body with two people at the table was there when one of them was.
-PRESENCE = (State.PRESENT, State.REPLACED, State.EXCUSED, State.ABSENT)
 
 
 def head(meeting: Meeting) -> dict:
@@ -45,35 +40,6 @@ def agenda(meeting: Meeting) -> dict:
     return head(meeting) | {"entries": entries, "ends_at": times.ends_at, "minutes": times.minutes}
 
 
-def minutes(meeting: Meeting) -> dict:
-    """Everything, for the table alone."""
-    placements = Placement.objects.filter(meeting=meeting).for_agenda().with_note().with_agreement()
-    entries = [_in_minutes(placement) for placement in placements]
-    return head(meeting) | {
-        "attendance": list(meeting.attendances.all()),
-        "entries": entries,
-        "agreements": [entry for entry in entries if entry["agreed"]],
-        "next": _next(meeting),
-        "record": Minutes.objects.filter(meeting=meeting).select_related("approved_by").first(),
-    }
-
-
-def extract(meeting: Meeting) -> dict:
-    """What everybody may read: outcomes and conclusions, by body instead of by person, nothing confidential."""
-    positions = Placement.objects.filter(meeting=meeting).order_by("position", "pk").values_list("pk", "position")
-    public = {placement.pk: placement for placement in _public(meeting).with_note().with_agreement()}
-    entries = [
-        {"position": position} | (_in_extract(public[pk]) if pk in public else {"title": ""})
-        for pk, position in positions
-    ]
-    return head(meeting) | {
-        "bodies": _bodies(meeting.attendances.all()),
-        "entries": entries,
-        "agreements": [entry for entry in entries if entry.get("agreed")],
-        "next": _next(meeting),
-    }
-
-
 def _public(meeting: Meeting):
     return Placement.objects.filter(meeting=meeting).public().for_agenda()
 
@@ -97,7 +63,9 @@ def _advice(meeting: Meeting) -> dict[int, list[Advice]]:
 
 def _of(placement: Placement, annexes: dict[int, list[str]], advice: dict[int, list[Advice]]) -> dict:
     item = placement.item
-    return on_agenda(item, annexes.get(item.pk, []), advice.get(item.pk, []), placement.advice)
+    planned = placement.kind == Placement.Kind.PLANNED
+    said = on_agenda(item, annexes.get(item.pk, []), advice.get(item.pk, []), placement.advice)
+    return said | {"kind": "" if planned else placement.get_kind_display(), "urgent": placement.motivation}
 
 
 def on_agenda(item: AgendaItem, annexes: list, advice: list[Advice], asked: Advice | None = None) -> dict:
@@ -114,46 +82,3 @@ def on_agenda(item: AgendaItem, annexes: list, advice: list[Advice], asked: Advi
         "annexes": annexes,
         "advice": [{"in_words": str(one.in_words), "text": one.text} for one in advice if one != asked],
     }
-
-
-def _in_extract(placement: Placement) -> dict:
-    item = placement.item
-    return {
-        "title": item.title,
-        "brought_by": item.brought_by,
-        "treatment": str(placement.asks),
-        "outcome": str(placement.outcome_in_words),
-        "conclusion": placement.conclusion or "",
-        "agreed": placement.agreement.text if placement.agreement else "",
-    }
-
-
-def _in_minutes(placement: Placement) -> dict:
-    exceptions = placement.agreement.positions.all() if placement.agreement else ()
-    return _in_extract(placement) | {
-        "position": placement.position,
-        "confidential": placement.item.confidential,
-        "discussion": placement.discussion or "",
-        "exceptions": [
-            {"body": str(position.seat), "stance": position.get_stance_display(), "reason": position.reason}
-            for position in exceptions
-        ],
-    }
-
-
-def _bodies(attendances: Iterable[Attendance]) -> list[dict]:
-    """Each municipality and organisation once, with how it was present."""
-    states: dict[str, list[str]] = defaultdict(list)
-    for attendance in attendances:
-        states[attendance.body].append(attendance.state)
-    best = {body: min(found, key=PRESENCE.index) for body, found in states.items()}
-    return [
-        # Who replaced whom is a name; that the body was represented is not.
-        {"body": body, "state": State.PRESENT.label if state == State.REPLACED else State(state).label}
-        for body, state in sorted(best.items())
-    ]
-
-
-def _next(meeting: Meeting) -> Meeting | None:
-    later = Meeting.objects.filter(forum=meeting.forum_id, starts_at__gt=meeting.starts_at)
-    return later.exclude(status=Meeting.Status.CANCELLED).order_by("starts_at").first()

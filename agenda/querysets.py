@@ -104,6 +104,17 @@ class AgendaItemQuerySet(models.QuerySet):
         """Adds `advice_shown`: what was answered or is awaited, as this person may read it."""
         return self.prefetch_related(_advice_shown(user))
 
+    def with_postponements(self) -> AgendaItemQuerySet:
+        """Adds `postponements`: the meetings it was put off at, the last one first."""
+        return self.prefetch_related(_postponements())
+
+
+def _postponements(prefix: str = "") -> Prefetch:
+    from agenda.models import Placement  # a model imports this module
+
+    put_off = Placement.objects.filter(outcome="postponed").select_related("meeting").order_by("-meeting__starts_at")
+    return Prefetch(f"{prefix}placements", put_off, to_attr="postponements")
+
 
 def _advice_shown(user: User, prefix: str = "") -> Prefetch:
     from agenda.models import Advice  # a model imports this module
@@ -247,6 +258,10 @@ class PlacementQuerySet(models.QuerySet):
         """Adds `advice_shown` to each item (see AgendaItemQuerySet)."""
         return self.prefetch_related(_advice_shown(user, "item__"))
 
+    def with_postponements(self) -> PlacementQuerySet:
+        """Adds `postponements` to each item (see AgendaItemQuerySet)."""
+        return self.prefetch_related(_postponements("item__"))
+
     def with_agreement(self) -> PlacementQuerySet:
         """Adds `agreement` (see Placement): the decision taken on it with its reservations, for text and papers.
 
@@ -280,7 +295,7 @@ class MeetingPaperQuerySet(models.QuerySet):
         extract = Q(
             kind="extract",
             meeting__forum__in=mine.forums("read_extract"),
-            meeting__minutes__status="approved",
+            meeting__minutes__status__in=("approved", "correction"),
         )
         return self.filter(composed | agenda | table | minutes | extract)
 

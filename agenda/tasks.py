@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import transaction
 
-from agenda import invitations, notices, papers, questions, validation_mail
+from agenda import invitations, notices, papers, questions, reviewing, validation_mail
 from agenda.models import ItemQuestion, MeetingPaper
 from documents import jobs
 
@@ -39,6 +39,8 @@ def send_pending() -> None:
     """What the scheduler asks for: mail that did not go out yet."""
     invitations.send(invitations.current_agendas())
     invitations.send_cancellations()
+    reviewing.send()
+    reviewing.remind()
     questions.send()
 
 

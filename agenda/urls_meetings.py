@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from agenda.views import bundle, composing, meetings, minutes, notes, papers, series, session, year
+from agenda.views import (
+    bundle,
+    composing,
+    details,
+    meetings,
+    minutes,
+    notes,
+    papers,
+    record,
+    review,
+    series,
+    session,
+    year,
+)
 
 # /vergaderingen/
 list_urls = [
@@ -20,6 +33,8 @@ meeting_urls = [
     path("vergaderingen/<int:pk>/wijzigen/", meetings.meeting_edit, name="meeting-edit"),
     path("vergaderingen/<int:pk>/verzetten/", meetings.meeting_move, name="meeting-move"),
     path("vergaderingen/<int:pk>/plaatsen/", composing.meeting_place, name="meeting-place"),
+    path("vergaderingen/<int:pk>/vaste-punten/", composing.meeting_standing, name="meeting-standing"),
+    path("vergaderingen/<int:pk>/draaiboek/", details.running_order, name="running-order"),
     path("vergaderingen/<int:pk>/publiceren/", composing.meeting_publish, name="meeting-publish"),
     path("vergaderingen/<int:pk>/heropenen/", composing.meeting_reopen, name="meeting-reopen"),
     path("vergaderingen/<int:pk>/annuleren/", composing.meeting_cancel, name="meeting-cancel"),
@@ -35,16 +50,38 @@ meeting_urls = [
     path("vergaderingen/<int:pk>/verslag/", minutes.minutes, name="minutes"),
     path("vergaderingen/<int:pk>/verslag/goedkeuren/", minutes.minutes_approve, name="minutes-approve"),
     path("vergaderingen/<int:pk>/verslag/vernieuwen/", minutes.minutes_refresh, name="minutes-refresh"),
+    path("vergaderingen/<int:pk>/verslag/agenderen/", minutes.minutes_place, name="minutes-place"),
+    path("vergaderingen/<int:pk>/verslag/verbeteren/", record.minutes_correct, name="minutes-correct"),
+    path("vergaderingen/<int:pk>/verslag/zinnen/", record.phrases, name="phrases"),
+    path("vergaderingen/<int:pk>/verslag/versies/<int:number>/", record.version, name="minutes-version"),
+    path("vergaderingen/<int:pk>/verslag/ronde/", review.review_start, name="review-start"),
+    path("vergaderingen/<int:pk>/verslag/termijn/", review.review_deadline, name="review-deadline"),
+    path("vergaderingen/<int:pk>/verslag/akkoord/", review.review_agree, name="review-agree"),
+    path("vergaderingen/<int:pk>/verslag/opmerking/", review.comment_new, name="comment-new"),
+]
+
+# /opmerkingen/<comment>/
+comment_urls = [
+    path("opmerkingen/<int:pk>/", review.comment, name="comment"),
+    path("opmerkingen/<int:pk>/intrekken/", review.comment_withdraw, name="comment-withdraw"),
 ]
 
 # /plaatsingen/<placement>/
 placement_urls = [
     path("plaatsingen/<int:pk>/verplaatsen/", composing.placement_move, name="placement-move"),
     path("plaatsingen/<int:pk>/minuten/", composing.placement_minutes, name="placement-minutes"),
+    path("plaatsingen/<int:pk>/gegevens/", details.placement_details, name="placement-details"),
     path("plaatsingen/<int:pk>/weghalen/", composing.placement_remove, name="placement-remove"),
     path("plaatsingen/<int:pk>/nota/", notes.note, name="note"),
     path("plaatsingen/<int:pk>/uitkomst/", session.placement_outcome, name="placement-outcome"),
+    path("plaatsingen/<int:pk>/verbeteren/", record.note_correct, name="note-correct"),
     path("plaatsingen/<int:pk>/heropenen/", session.placement_reopen, name="placement-reopen"),
 ]
 
-urlpatterns = list_urls + meeting_urls + placement_urls
+# /vaste-punten/
+standing_urls = [
+    path("forum/<slug:slug>/vaste-punten/", details.standing_list, name="standing"),
+    path("vaste-punten/<int:pk>/", details.standing_edit, name="standing-edit"),
+]
+
+urlpatterns = standing_urls + list_urls + meeting_urls + placement_urls + comment_urls

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agenda.models import Advice, AgendaItem, ItemQuestion, Meeting, Minutes, Referral, Validation, Voice
+from agenda.models import Advice, AgendaItem, Comment, ItemQuestion, Meeting, Minutes, Referral, Validation, Voice
 from timeline.workflow import Workflow
 
 S = AgendaItem.Status
@@ -60,7 +60,31 @@ MEETING = Workflow(
     needs_reason=frozenset({"meeting.cancelled", "meeting.reopened_for_composing"}),
 )
 
-MINUTES = Workflow({Minutes.Status.DRAFT: {Minutes.Status.APPROVED: "minutes.approved"}, Minutes.Status.APPROVED: {}})
+RECORD = Minutes.Status
+MINUTES = Workflow(
+    {
+        RECORD.DRAFT: {RECORD.REVIEW: "minutes.review_started", RECORD.APPROVED: "minutes.approved"},
+        RECORD.REVIEW: {RECORD.APPROVED: "minutes.approved"},
+        # A mistake found later: the approved version counts until the correction is approved as the next one.
+        RECORD.APPROVED: {RECORD.CORRECTION: "minutes.correction_started"},
+        RECORD.CORRECTION: {RECORD.APPROVED: "minutes.corrected"},
+    },
+    needs_reason=frozenset({"minutes.correction_started"}),
+)
+
+C = Comment.Status
+COMMENT = Workflow(
+    {
+        C.OPEN: {
+            C.ACCEPTED: "comment.accepted",
+            C.DECLINED: "comment.declined",
+            C.WITHDRAWN: "comment.withdrawn",
+        },
+        C.ACCEPTED: {},
+        C.DECLINED: {},
+        C.WITHDRAWN: {},
+    }
+)
 
 # The sender takes a referral back before it was answered: the item stands again as it stood.
 TAKING_BACK = Workflow(

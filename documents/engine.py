@@ -38,6 +38,7 @@ from documents.pdf import Uncaptured
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 VARIANT = "pdf/ua-1"
+ARCHIVE = "pdf/a-2a"  # tagged as well, with everything in it that showing it in fifty years takes
 BASE_URL = "asset:/"
 PRINT = (settings.BASE_DIR / "static" / "print").resolve()
 ICON = re.compile(r"icons/(?P<name>[a-z]+)/(?P<colour>[0-9a-f]{6})\.svg")
@@ -136,14 +137,15 @@ def to_fragment(html: str, *, opens: bool = False) -> Fragment:
     return made[0]
 
 
-def to_pdf(html: str) -> tuple[bytes, int]:
-    """Lay the page out as tagged PDF/UA-1. Gives its bytes and its number of pages; raises RefusedURL."""
+def to_pdf(html: str, *, archive: bool = False) -> tuple[bytes, int]:
+    """Lay the page out as tagged PDF/UA-1 or PDF/A-2a. Gives its bytes and its number of pages; raises RefusedURL."""
+    variant = ARCHIVE if archive else VARIANT
     config, sheet = _look()
     with _fenced() as assets:
         document = HTML(string=html, base_url=BASE_URL, url_fetcher=assets).render(
-            stylesheets=[sheet], font_config=config, pdf_variant=VARIANT
+            stylesheets=[sheet], font_config=config, pdf_variant=variant
         )
-        pdf = document.write_pdf(pdf_variant=VARIANT)
+        pdf = document.write_pdf(pdf_variant=variant)
     return pdf, len(document.pages)
 
 

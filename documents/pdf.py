@@ -26,8 +26,8 @@ class Rendered:
     pages: int
 
 
-def render(template: str, context: dict, *, title: str, language: str = "nl") -> Rendered:
-    """Render a template that extends print.html, in `language`, as PDF/UA-1.
+def render(template: str, context: dict, *, title: str, language: str = "nl", archive: bool = False) -> Rendered:
+    """Render a template that extends print.html, in `language`, as PDF/UA-1; to keep for good as PDF/A-2a.
 
     Raises Refused when the page asks for anything but our own assets.
     """
@@ -36,7 +36,7 @@ def render(template: str, context: dict, *, title: str, language: str = "nl") ->
     with translation.override(language):
         html = render_to_string(template, {**context, "title": title, "language": language})
     with refused_address(title):
-        pdf, pages = engine.to_pdf(html)
+        pdf, pages = engine.to_pdf(html, archive=archive)
     return Rendered(html, pdf, pages)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from agenda.models import AgendaItem, Meeting
 from agenda.waiting import advice, questions, referrals, validations
+from agenda.waiting_minutes import minutes
 from decisions.models import Decision, Feedback, Packet
 from overleg.lib.moments import short_day
 from overleg.lib.turn import Turn
@@ -30,7 +31,7 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
     names = {forum.pk: forum for forum in forums}
     found = [
         (_("Items"), [*questions(user), *advice(mine), *referrals(mine), *_queues(mine, names), *_returned(user)]),
-        (_("Meetings"), [*validations(user), *_meetings(mine)]),
+        (_("Meetings"), [*validations(user), *_meetings(mine), *minutes(mine, user)]),
         (_("Decisions"), [*_ratified(mine), *_failed_packets(mine), *_late_at_forum(mine, names)]),
         (_("Your municipality"), [*duties(mine), *coming_to_council(mine)]),
         (_("Actions"), actions(mine)),
@@ -87,33 +88,19 @@ def _returned(user: User) -> list[Turn]:
 
 
 def _meetings(mine: Standing) -> list[Turn]:
-    """Officer: compose, open, end. Chair: approve the minutes."""
+    """Officer: compose, open, end."""
     S = Meeting.Status
-    composes, approves = set(mine.forums("compose")), set(mine.forums("approve_minutes"))
     meetings = (
         Meeting.objects.filter(
-            Q(forum__in=composes, status__in=(S.DRAFT, S.PUBLISHED, S.IN_SESSION))
-            | Q(forum__in=approves, status=S.HELD),
+            forum__in=mine.forums("compose"),
+            status__in=(S.DRAFT, S.PUBLISHED, S.IN_SESSION),
             starts_at__lt=timezone.now() + AHEAD,
         )
         .select_related("forum")
         .prefetch_related("forum__agreements")
         .order_by("starts_at")[: 2 * SHOWN]
     )
-    turns = []
-    for meeting in meetings:
-        turn = None
-        if meeting.forum_id in composes:
-            turn = _officers_turn(meeting)
-        if turn is None and meeting.status == S.HELD and meeting.forum_id in approves:
-            turn = Turn(
-                what=_("The minutes of %(meeting)s wait for your approval.") % {"meeting": _named(meeting)},
-                yours=True,
-                url=reverse("agenda:minutes", args=[meeting.pk]),
-                button=_("Read and approve"),
-            )
-        if turn:
-            turns.append(turn)
+    turns = [turn for meeting in meetings if (turn := _officers_turn(meeting))]
     return turns[:SHOWN]
 
 

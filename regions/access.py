@@ -46,10 +46,12 @@ EVERYBODY = frozenset(Role)
 CAPABILITIES: dict[str, frozenset[Role]] = {
     "propose": frozenset({Role.OFFICER, Role.CHAIR, Role.MEMBER, Role.DIRECTOR, Role.PARTNER}),
     "compose": frozenset({Role.OFFICER}),
+    "read_running_order": frozenset({Role.OFFICER, Role.CHAIR}),
     "read_agenda": TABLE_MEMBERS | {Role.DIRECTOR},
     "read_confidential": TABLE_MEMBERS,
     "write_minutes": frozenset({Role.OFFICER}),
     "read_minutes": TABLE_MEMBERS,
+    "review_minutes": frozenset({Role.CHAIR, Role.MEMBER}),
     "approve_minutes": frozenset({Role.CHAIR}),
     "read_extract": EVERYBODY,
     "prepare": frozenset({Role.OFFICER}),
@@ -67,7 +69,9 @@ ADMINISTERED = frozenset({"manage_agreement", "read_agreement"})
 REASONS = {
     "propose": gettext_lazy("Only members, general directors and partners with a seat propose items to this forum."),
     "compose": gettext_lazy("Only the support officer of this forum composes its agenda."),
+    "read_running_order": gettext_lazy("Only the chair and the support officer of this forum read its running order."),
     "write_minutes": gettext_lazy("Only the support officer of this forum writes its minutes."),
+    "review_minutes": gettext_lazy("Only members of this forum say whether its minutes are right."),
     "approve_minutes": gettext_lazy("Only the chair of this forum approves its minutes."),
     "prepare": gettext_lazy("Only the support officer of this forum prepares its drafts and cost keys."),
     "send_packets": gettext_lazy("Only the support officer of this forum makes and sends packets."),

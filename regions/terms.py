@@ -71,7 +71,7 @@ SECTIONS = (
         "ratification",
         gettext_lazy("How the forum decides"),
         gettext_lazy("And how long members may read the draft minutes before they are approved."),
-        (("how_ratification",), ("review_days",)),
+        (("how_ratification",), ("review_days", "silence")),
     ),
     Section(
         "afterwards",

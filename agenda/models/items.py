@@ -87,6 +87,10 @@ class AgendaItem(models.Model):
         help_text=_("Never leaves the forum: not in packets, mails or extracts."),
     )
     proposed_at = models.DateTimeField()
+    # What stands on every agenda is made anew for each meeting, so that every meeting keeps its own.
+    standing = models.ForeignKey(
+        "agenda.StandingItem", null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
     # Counts every saved edit, so that the second of two people typing is told so and loses nothing.
     version = models.PositiveIntegerField(default=1)
 

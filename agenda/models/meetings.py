@@ -32,6 +32,8 @@ class Meeting(models.Model):
     )
     place = models.CharField(_("place"), max_length=120, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    # Counts every change of the agenda (see AgendaChange), so that two officers never undo each other unseen.
+    agenda_version = models.PositiveIntegerField(default=0)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -74,6 +76,11 @@ class Placement(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         ADVISED = "advised", _("advice given")
 
+    class Kind(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        ADDITIONAL = "additional", _("additional, proposed after the term")
+        URGENT = "urgent", _("urgent, with motivation")
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="placements")
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="placements")
     advice = models.ForeignKey(
@@ -83,6 +90,19 @@ class Placement(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1), MaxValueValidator(240)])
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PLANNED)
+    motivation = models.TextField(_("why it cannot wait"), blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("allowed by"),
+    )
+    # For the running order of officer and chair alone: on no paper, in no mail.
+    presenter = models.CharField(_("presented by"), max_length=120, blank=True)
+    remarks = models.TextField(_("remarks for the chair"), blank=True)
 
     objects = PlacementQuerySet.as_manager()
 
@@ -101,6 +121,11 @@ class Placement(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="", outcome_at__isnull=True) | (~Q(outcome="") & Q(outcome_at__isnull=False)),
                 name="outcome_has_moment",
+            ),
+            # Urgent is never urgent without saying why and who allowed it.
+            models.CheckConstraint(
+                condition=~Q(kind="urgent") | (~Q(motivation="") & Q(approved_by__isnull=False)),
+                name="urgent_is_motivated",
             ),
         ]
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agenda.models.items import AgendaItem
 from agenda.models.meetings import Meeting, Placement
 from agenda.querysets import MeetingPaperQuerySet
 from documents.models import Job
@@ -35,28 +36,43 @@ class Note(models.Model):
 
 
 class Minutes(models.Model):
-    """The record of a meeting, from held to approved; approved minutes are frozen."""
+    """The record of a meeting, from held to approved; approved minutes are frozen (see MinutesVersion)."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        REVIEW = "review", _("in review")
         APPROVED = "approved", _("approved")
+        CORRECTION = "correction", _("being corrected")
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes")
-    status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    # Of the version that counts; while a correction is written that is the one before it.
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # Why it is being corrected, or was the last time.
+    correction = models.CharField(_("reason of the correction"), max_length=300, blank=True)
+    # The item on a later agenda with which the forum itself approves them.
+    approval_item = models.OneToOneField(
+        AgendaItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="approves_minutes"
+    )
 
     class Meta:
         verbose_name_plural = "minutes"
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="draft", approved_at__isnull=True) | Q(status="approved", approved_at__isnull=False),
+                condition=Q(status__in=("draft", "review"), approved_at__isnull=True)
+                | Q(status__in=("approved", "correction"), approved_at__isnull=False),
                 name="approval_has_moment",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.meeting}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether words may still change."""
+        return self.status != self.Status.APPROVED
 
 
 class MeetingPaper(Job):

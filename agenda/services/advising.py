@@ -10,6 +10,7 @@ from agenda.access import may_give
 from agenda.models import Advice, Meeting, Placement
 from agenda.services import advice as advices
 from agenda.services import meetings, minutes
+from agenda.services.changes import Verb, take
 from overleg.lib.refusal import Refused
 from overleg.lib.rich import to_plain
 from timeline.services import record
@@ -20,7 +21,7 @@ def place(
     meeting: Meeting, advice: Advice, *, by: User, minutes: int | None = None, position: int | None = None
 ) -> Placement:
     """Put the question on the agenda of the forum that is asked. Where the item itself stands does not change."""
-    meetings.hold_draft(meeting)
+    draft = take(meeting, by=by)
     if meeting.forum_id != advice.forum_id:
         raise Refused(_("This question was not put to this forum."))
     allowed = may_give(by, advice)
@@ -34,7 +35,9 @@ def place(
         raise Refused(_("This question stands on an agenda already."))
     if meeting.placements.filter(item=advice.item_id).exists():
         raise Refused(_("This item stands on this agenda already."))
-    placement = meetings.append(meeting, advice.item, minutes=minutes, position=position, advice=advice)
+    placement = meetings.append(draft, advice.item, minutes=minutes, advice=advice)
+    draft.put(placement, draft.at_end() if position is None else position)
+    draft.save(Verb.PLACED, [placement.item_id])
     record(advice, "advice.placed", by=by, body=str(advice.body))
     return placement
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from agenda import versions
 from agenda.mailing import quiet_until
-from agenda.models import Advice, AgendaItem, Invitation, Meeting, MeetingPaper, Placement
-from agenda.services import bundling, validation
+from agenda.models import AgendaItem, Invitation, Meeting, MeetingPaper, Placement
+from agenda.services import bundling, standing, validation
+from agenda.services.changes import Draft, Verb, demand_draft, lock, take
 from agenda.tasks import send_pending
 from agenda.workflow import ITEM, MEETING
 from documents import jobs
@@ -39,14 +42,15 @@ def plan_meeting(
     check_moment(meeting)
     meeting.save()
     record(meeting, "meeting.planned", by=by, on=_day(meeting))
+    standing.place_standing(meeting, by=by)
     return meeting
 
 
 @transaction.atomic
 def reschedule(meeting: Meeting, *, by: User, starts_at: datetime, duration: int, place: str = "") -> None:
     """Another moment, length or place, while the agenda is in preparation."""
-    held = _lock(meeting)
-    _demand_draft(held)
+    held = lock(meeting)
+    demand_draft(held)
     was = _day(held)
     meeting.starts_at, meeting.duration, meeting.place = starts_at, duration, place.strip()
     check_moment(meeting)
@@ -58,78 +62,135 @@ def reschedule(meeting: Meeting, *, by: User, starts_at: datetime, duration: int
 def place(
     meeting: Meeting, item: AgendaItem, *, by: User, minutes: int | None = None, position: int | None = None
 ) -> Placement:
-    """Put an item on the agenda, at the end unless a position is given; a proposed item is accepted on the way."""
-    _demand_draft(_lock(meeting))
+    """Put one item on the agenda as it stands now, at the end unless a position is given."""
+    draft = take(meeting, by=by)
+    _first_what_stands(draft)
+    placement = _place(draft, item, term_ends(draft.meeting), minutes)
+    draft.put(placement, draft.at_end() if position is None else position)
+    draft.save(Verb.PLACED, [item.pk])
+    meeting.agenda_version = draft.meeting.agenda_version
+    return placement
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What was placed, and what no longer waited for a place."""
+
+    placements: list[Placement]
+    left: list[AgendaItem]
+
+
+@transaction.atomic
+def place_all(
+    meeting: Meeting, items: Sequence[AgendaItem], *, by: User, position: int | None = None, seen: int | None = None
+) -> Placed:
+    """Put items on the agenda, one after the other in this order; what somebody placed in between is left as it is."""
+    draft = take(meeting, by=by, seen=seen)
+    if position is not None:
+        position = draft.rebased(position)
+    _first_what_stands(draft)
+    at = draft.at_end() if position is None else position
+    term = term_ends(draft.meeting)
+    now_at = dict(AgendaItem.objects.filter(pk__in=[item.pk for item in items]).values_list("pk", "status"))
+    placements, left = [], []
+    for item in items:
+        item.status = now_at[item.pk]
+        if item.status not in (AgendaItem.Status.PROPOSED, AgendaItem.Status.ACCEPTED):
+            left.append(item)
+            continue
+        placement = _place(draft, item, term)
+        draft.put(placement, at + len(placements))
+        placements.append(placement)
+    if placements:
+        draft.save(Verb.PLACED, [placement.item_id for placement in placements])
+    meeting.agenda_version = draft.meeting.agenda_version
+    return Placed(placements, left)
+
+
+@transaction.atomic
+def move_placement(
+    placement: Placement, *, by: User, to: int | None = None, step: int = 0, seen: int | None = None
+) -> None:
+    """Move an item to a position of the agenda as it was seen, or some steps; the others make room.
+
+    Trying out an order is no history: only what is published counts.
+    """
+    draft = take(placement.meeting, by=by, seen=seen)
+    held = draft.find(placement)
+    to = draft.rebased(draft.seen_at(held.item_id) + step if to is None else to, without=held.item_id)
+    draft.demand_untouched(held.item_id, to)
+    draft.put(held, to)
+    draft.save(Verb.MOVED, [held.item_id], draft.order.index(held) + 1)
+    placement.position = held.position
+
+
+@transaction.atomic
+def set_minutes(placement: Placement, *, by: User, minutes: int, seen: int | None = None) -> None:
+    """How long this item may take."""
+    draft = take(placement.meeting, by=by, seen=seen)
+    held = draft.find(placement)
+    draft.demand_untouched(held.item_id)
+    minutes = checked_minutes(minutes)
+    if minutes == held.minutes:
+        return
+    Placement.objects.filter(pk=held.pk).update(minutes=minutes)
+    placement.minutes = minutes
+    draft.save(Verb.TIMED, [held.item_id], minutes)
+
+
+@transaction.atomic
+def remove(placement: Placement, *, by: User, seen: int | None = None) -> None:
+    """Take an item off the agenda in preparation; it waits in the queue again, unless it stands on every agenda."""
+    draft = take(placement.meeting, by=by, seen=seen)
+    held = draft.find(placement)
+    draft.demand_untouched(held.item_id)
+    _back_to_queue(held, draft.meeting, by)
+    Placement.objects.filter(pk=held.pk).delete()
+    draft.drop(held)
+    draft.save(Verb.REMOVED, [held.item_id])
+
+
+def _first_what_stands(draft: Draft) -> None:
+    """An agenda nobody touched yet begins with what stands on every one."""
+    if not draft.meeting.agenda_version and not draft.order:
+        standing.add_to(draft)
+
+
+def _place(draft: Draft, item: AgendaItem, term: date, minutes: int | None = None) -> Placement:
+    """A proposed item is accepted on the way."""
+    meeting = draft.meeting
     if item.forum_id != meeting.forum_id:
         raise Refused(_("This item belongs to another forum. Refer it first, then place it here."))
     if item.status == AgendaItem.Status.PROPOSED:
-        ITEM.move(item, AgendaItem.Status.ACCEPTED, by=by)
+        ITEM.move(item, AgendaItem.Status.ACCEPTED, by=draft.by)
     if item.status != AgendaItem.Status.ACCEPTED:
         raise Refused(
             _("This item does not wait for a place: it is %(status)s.") % {"status": item.get_status_display()}
         )
-    ITEM.move(item, AgendaItem.Status.PLACED, by=by, meeting=meeting.pk, on=_day(meeting))
-    return append(meeting, item, minutes=minutes, position=position)
+    ITEM.move(item, AgendaItem.Status.PLACED, by=draft.by, meeting=meeting.pk, on=_day(meeting))
+    late = timezone.localdate(item.proposed_at) > term
+    return append(draft, item, minutes=minutes, kind=Placement.Kind.ADDITIONAL if late else Placement.Kind.PLANNED)
 
 
-def append(
-    meeting: Meeting, item: AgendaItem, *, minutes: int | None, position: int | None, advice: Advice | None = None
-) -> Placement:
+def append(draft: Draft, item: AgendaItem, *, minutes: int | None, **fields) -> Placement:
     """The row itself, for who holds the draft and checked whether the item may stand there."""
-    minutes = _checked_minutes(item.minutes_wanted if minutes is None else minutes)
-    order = list(meeting.placements.order_by("position", "pk"))
-    placement = Placement.objects.create(
-        meeting=meeting, item=item, advice=advice, position=len(order) + 1, minutes=minutes
+    minutes = checked_minutes(item.minutes_wanted if minutes is None else minutes)
+    return Placement.objects.create(
+        meeting=draft.meeting, item=item, position=len(draft.order) + 1, minutes=minutes, **fields
     )
-    _put(order, placement, len(order) + 1 if position is None else position)
-    return placement
 
 
-def hold_draft(meeting: Meeting) -> None:
-    """One hand at a time, and only on an agenda in preparation."""
-    _demand_draft(_lock(meeting))
-
-
-@transaction.atomic
-def move_placement(placement: Placement, *, by: User, to: int) -> None:
-    """Move an item to a position; the others make room, so that positions are always 1 to n.
-
-    Trying out an order is no history: only what is published counts.
-    """
-    _demand_draft(_lock(placement.meeting))
-    order = list(Placement.objects.filter(meeting=placement.meeting_id).order_by("position", "pk"))
-    if placement not in order:
-        raise Refused(_("This item was taken off the agenda a moment ago. Reload the page."))
-    moved = order.pop(order.index(placement))
-    _put(order, moved, to)
-    placement.position = moved.position
-
-
-@transaction.atomic
-def set_minutes(placement: Placement, *, by: User, minutes: int) -> None:
-    """How long this item may take."""
-    _demand_draft(_lock(placement.meeting))
-    minutes = _checked_minutes(minutes)
-    if minutes == placement.minutes:
-        return
-    Placement.objects.filter(pk=placement.pk).update(minutes=minutes)
-    placement.minutes = minutes
-
-
-@transaction.atomic
-def remove(placement: Placement, *, by: User) -> None:
-    """Take an item off the agenda in preparation; it waits in the queue again."""
-    meeting = placement.meeting
-    _demand_draft(_lock(meeting))
-    _back_to_queue(placement, meeting, by)
-    Placement.objects.filter(pk=placement.pk).delete()
-    _number(list(meeting.placements.order_by("position", "pk")))
+def term_ends(meeting: Meeting) -> date:
+    """The last day on which an item is proposed in time, by the working agreement."""
+    day = timezone.localdate(meeting.starts_at)
+    agreement = meeting.forum.agreement_on(day)
+    return day - timedelta(days=agreement.proposal_days) if agreement else day
 
 
 @transaction.atomic
 def publish_agenda(meeting: Meeting, *, by: User, reason: str = "") -> MeetingPaper:
     """The agenda is final: the members get it by mail once its PDF is made. See `validation.settle` for the reason."""
-    _lock(meeting)
+    lock(meeting)
     if not meeting.placements.exists():
         raise Refused(_("The agenda is still empty. Place at least one item before you publish it."))
     if meeting.starts_at <= now():
@@ -151,7 +212,9 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> None:
     MEETING.move(meeting, Status.CANCELLED, by=by, reason=reason)
     for placement in meeting.placements.filter(outcome="").select_related("item"):
         _back_to_queue(placement, meeting, by)
-        placement.outcome, placement.outcome_at = Placement.Outcome.POSTPONED, now()
+        withdrawn = placement.item.standing_id is not None
+        placement.outcome = Placement.Outcome.WITHDRAWN if withdrawn else Placement.Outcome.POSTPONED
+        placement.outcome_at = now()
         placement.save(update_fields=["outcome", "outcome_at"])
     Invitation.objects.filter(paper__meeting=meeting).update(attempts=0)
     # Without a broker the scheduler sends them later.
@@ -183,46 +246,23 @@ def check_moment(meeting: Meeting) -> None:
 
 
 def _back_to_queue(placement: Placement, meeting: Meeting, by: User) -> None:
-    """The item waits for a place again; one that was here for advice stands elsewhere, so only the question waits."""
+    """The item waits for a place again; one that was here for advice stands elsewhere, so only the question waits, and
+    of what stands on every agenda the next one gets its own."""
     if placement.advice_id:
         record(placement.advice, "advice.off_agenda", by=by, body=str(placement.advice.body))
+    elif placement.item.standing_id:
+        standing.end(placement.item, by=by)
     else:
         ITEM.move(placement.item, AgendaItem.Status.ACCEPTED, by=by, meeting=meeting.pk, on=_day(meeting))
 
 
-def _lock(meeting: Meeting) -> Meeting:
-    """One hand at a time on an agenda: the row as it stands now, held until the transaction ends."""
-    return Meeting.objects.select_for_update().get(pk=meeting.pk)
-
-
-def _demand_draft(meeting: Meeting) -> None:
-    if meeting.status == Status.PUBLISHED:
-        raise Refused(_("The agenda is published. Reopen it first, then change it and publish the next version."))
-    if meeting.status != Status.DRAFT:
-        raise Refused(
-            _("The agenda can no longer be changed: the meeting is %(status)s.")
-            % {"status": meeting.get_status_display()}
-        )
-
-
-def _checked_minutes(minutes: int) -> int:
+def checked_minutes(minutes: int) -> int:
     if not SHORTEST <= minutes <= LONGEST:
         raise Refused(
             _("An item takes between %(least)d and %(most)d minutes.") % {"least": SHORTEST, "most": LONGEST},
             field="minutes",
         )
     return minutes
-
-
-def _put(order: list[Placement], placement: Placement, position: int) -> None:
-    order.insert(min(max(position, 1), len(order) + 1) - 1, placement)
-    _number(order)
-
-
-def _number(order: list[Placement]) -> None:
-    for position, placement in enumerate(order, start=1):
-        placement.position = position
-    Placement.objects.bulk_update(order, ["position"])
 
 
 def _day(meeting: Meeting) -> str:

@@ -1,4 +1,4 @@
-"""Hold the meeting: who was there, what was said, what became of each item; then the minutes and their approval."""
+"""Hold the meeting: who was there, what was said, what became of each item; then the draft of the minutes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from accounts.models import User
 from agenda.models import Advice, AgendaItem, Attendance, Meeting, MeetingPaper, Minutes, Note, Placement
 from agenda.services import advice
 from agenda.services.meetings import new_paper
-from agenda.workflow import ITEM, MEETING, MINUTES
+from agenda.workflow import ITEM, MEETING
 from overleg.lib.dates import in_force
 from overleg.lib.refusal import Refused
 from regions.models import Mandate, Seat
@@ -138,6 +138,9 @@ def record_outcome(placement: Placement, outcome: str, *, by: User) -> None:
     if not rows:
         raise Refused(_("This item already has an outcome. Take that back first if it is wrong."))
     placement.refresh_from_db(fields=["outcome", "outcome_at"])
+    from agenda.services.approval import approve_by_forum  # it builds on this module
+
+    approve_by_forum(placement, by=by)
     if placement.advice_id:
         # The item stands at the forum that asked: nothing happens to it here.
         return
@@ -195,7 +198,7 @@ def reopen_outcome(placement: Placement, *, by: User) -> None:
 @transaction.atomic
 def end_session(meeting: Meeting, *, by: User) -> MeetingPaper:
     """The meeting was held: the draft of its minutes is complete at once."""
-    _demand_outcomes(meeting)
+    demand_outcomes(meeting)
     MEETING.move(meeting, Status.HELD, by=by)
     minutes, made = Minutes.objects.get_or_create(meeting=meeting)
     if made:
@@ -212,24 +215,11 @@ def refresh_minutes(meeting: Meeting, *, by: User) -> MeetingPaper:
     return new_paper(meeting, MeetingPaper.Kind.MINUTES)
 
 
-@transaction.atomic
-def approve_minutes(meeting: Meeting, *, by: User) -> tuple[MeetingPaper, MeetingPaper]:
-    """The chair approves: the meeting is closed, its notes are frozen, and the final papers are made."""
-    minutes = Minutes.objects.filter(meeting=meeting).first()
-    if minutes is None:
-        raise Refused(_("There are no minutes yet: the meeting has not been ended."))
-    _demand_outcomes(meeting)
-    minutes.approved_at, minutes.approved_by = now(), by
-    MINUTES.move(minutes, Minutes.Status.APPROVED, by=by, fields=("approved_at", "approved_by"))
-    MEETING.move(meeting, Status.CLOSED, by=by)
-    return new_paper(meeting, MeetingPaper.Kind.MINUTES), new_paper(meeting, MeetingPaper.Kind.EXTRACT)
-
-
 def without_outcome(meeting: Meeting) -> list[Placement]:
     return list(meeting.placements.filter(outcome="").select_related("item").order_by("position"))
 
 
-def _demand_outcomes(meeting: Meeting) -> None:
+def demand_outcomes(meeting: Meeting) -> None:
     waiting = without_outcome(meeting)
     if waiting:
         items = "; ".join(f"{placement.position}. {placement.item.title}" for placement in waiting)

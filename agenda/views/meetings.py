@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import User
 from agenda import access, lines, recipients, validation
 from agenda.chain import Chains
+from agenda.composer import compose
 from agenda.forms.meetings import MeetingForm, MoveForm, of_meeting, proposed
 from agenda.models import Advice, AgendaItem, Meeting, MeetingPaper, Placement
 from agenda.services import meetings, moving
@@ -36,7 +37,7 @@ from timeline.sentences import Line
 from timeline.sentences import lines as history
 
 PER_PAGE = 20
-QUEUE_SHOWN = 30
+ASKED_SHOWN = 30
 HISTORY_SHOWN = 40
 S = Meeting.Status
 STATE_KINDS = {
@@ -190,12 +191,13 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
         "ask_form": ask_form(meeting, validated) if composing and validated and validated.may_ask else None,
         "composes": composes,
         "composing": composing,
-        "queue": _queue(meeting, user) if composing else (),
+        "composer": compose(meeting, user, reading.lines, request.GET) if composing else None,
         "asked": _asked(meeting) if composing else (),
         "bringers": _bringers(meeting) if standing(user).may("read_agenda", meeting.forum_id) else (),
         "has_minutes": meeting.status == S.CLOSED or (meeting.status == S.HELD and at_the_table),
         "history": _history(meeting) if reading.shown and at_the_table else (),
         "cancelled": _cancellation(meeting),
+        "runs": reading.shown and bool(access.can(user, "read_running_order", meeting)),
         **(mail_context(meeting) if composes else {}),
         "may_open": composes
         and meeting.status == S.PUBLISHED
@@ -223,12 +225,6 @@ def _turn(meeting: Meeting, user: User, composes: bool, validated: validation.Re
     return meeting_turn(meeting, facts)
 
 
-def _queue(meeting: Meeting, user: User) -> list[AgendaItem]:
-    """What can be placed: accepted and proposed items of the forum, oldest first."""
-    waiting = AgendaItem.objects.waiting_for(meeting.forum).exclude(status=AgendaItem.Status.RETURNED)
-    return list(waiting.for_list().with_advice(user)[:QUEUE_SHOWN])
-
-
 def _asked(meeting: Meeting) -> list[Advice]:
     """Advice this forum must still give and that stands on no agenda of its own, the first due first."""
     on_agenda = Placement.objects.filter(advice=OuterRef("pk"), outcome="")
@@ -236,7 +232,7 @@ def _asked(meeting: Meeting) -> list[Advice]:
     return list(
         asked.exclude(item__placements__meeting=meeting)
         .select_related("item__forum")
-        .order_by("due_on", "pk")[:QUEUE_SHOWN]
+        .order_by("due_on", "pk")[:ASKED_SHOWN]
     )
 
 
@@ -248,7 +244,7 @@ def _bringers(meeting: Meeting) -> list[tuple[str, int]]:
         meeting__forum=meeting.forum_id,
         meeting__starts_at__gt=year,
         meeting__starts_at__lte=meeting.starts_at,
-    ).exclude(meeting__status=S.CANCELLED)
+    ).exclude(Q(meeting__status=S.CANCELLED) | Q(item__standing__isnull=False))
     counted = placed.order_by().values_list("item__capacity").annotate(number=Count("item", distinct=True))
     by_capacity = dict(counted)
     return [(label, by_capacity[key]) for key, label in AgendaItem.Capacity.choices if key in by_capacity]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -11,60 +12,146 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from agenda import access
-from agenda import print as paper_data
-from agenda.models import Meeting, Minutes
+from accounts.models import User
+from agenda import access, reviewing, wording
+from agenda import record as contents
+from agenda.models import Comment, Meeting, Minutes, MinutesVersion, Review
+from agenda.services import approval
 from agenda.services import minutes as service
+from agenda.services.review import PARTS, usual_deadline
+from agenda.turn_minutes import MinutesFacts, minutes_turn
 from agenda.views.papers import papers_context
 from overleg.http import AuthedRequest, attempt
-from overleg.lib.turn import Turn
+from overleg.lib.rich import to_plain
+
+S = Minutes.Status
+KINDS = {S.DRAFT: "open", S.REVIEW: "planned", S.APPROVED: "done", S.CORRECTION: "remark"}
 
 
 @require_GET
 def minutes(request: AuthedRequest, pk: int) -> HttpResponse:
+    meeting = access.get_meeting(request.user, pk)
+    return minutes_page(request, meeting)
+
+
+def minutes_page(request: AuthedRequest, meeting: Meeting, *, status: int = 200, **extra) -> HttpResponse:
+    """`failed`, `refusal` and what was typed in `extra`: a form of this page that was refused."""
     user = request.user
-    meeting = access.get_meeting(user, pk)
-    record = Minutes.objects.filter(meeting=meeting).select_related("approved_by").first()
-    if record is None:
+    found = Minutes.objects.filter(meeting=meeting).select_related("approved_by", "approval_item").first()
+    if found is None:
         raise Http404(_("There are no minutes yet."))
-    approved = record.status == Minutes.Status.APPROVED
     full = bool(access.can(user, "read_minutes", meeting))
-    if not full and not approved:
+    if not full and found.status in (S.DRAFT, S.REVIEW):
         raise PermissionDenied(_("The public extract can be read once the chair has approved the minutes."))
-    data = paper_data.minutes(meeting) if full else paper_data.extract(meeting)
+    may = {name: bool(access.can(user, f"{name}_minutes", meeting)) for name in ("write", "approve", "review")}
+    version = newest(found, full)
+    works = found.status == S.CORRECTION and (may["write"] or may["approve"])
+    data = _data(meeting, None if works else version, full)
     context = (
         papers_context(meeting, user)
         | data
+        | contents.lists(data)
         | {
             "meeting": meeting,
-            "record": record,
+            "record": found,
+            "kind": KINDS[S(found.status)],
             "full": full,
-            "may_approve": not approved and bool(access.can(user, "approve_minutes", meeting)),
-            "may_write": not approved and bool(access.can(user, "write_minutes", meeting)),
+            "version": version,
+            "works": works,
+            "earlier": found.versions.defer("content", "extract").select_related("approved_by") if version else (),
+            "may_approve": found.is_open and may["approve"],
+            "may_write": found.is_open and may["write"],
+            "may_correct": found.status == S.APPROVED and may["write"],
+            "usual_deadline": usual_deadline(meeting) if found.status == S.DRAFT else None,
         }
     )
-    context["turn"] = _turn(meeting, approved, full, context["may_approve"])
-    return render(request, "agenda/minutes.html", context)
+    context |= _round(found, user, data, may) if full else {}
+    context["turn"] = _turn(meeting, found, may, context) if full else None
+    return render(request, "agenda/minutes.html", context | extra, status=status)
 
 
-def _turn(meeting: Meeting, approved: bool, full: bool, may_approve: bool) -> Turn | None:
-    if approved or not full:
+def newest(minutes: Minutes, full: bool) -> MinutesVersion | None:
+    """What was approved last; of the two renderings only the one that is read."""
+    if minutes.status not in (S.APPROVED, S.CORRECTION):
         return None
+    versions = minutes.versions.select_related("approved_by", "approved_with__meeting", "paper__document")
+    return versions.defer("extract" if full else "content").first()
+
+
+def _data(meeting: Meeting, version: MinutesVersion | None, full: bool) -> dict:
+    if version is None:
+        return contents.full(meeting) if full else contents.public(meeting)
+    return contents.read(version.content if full else version.extract)
+
+
+def _round(minutes: Minutes, user: User, data: dict, may: dict[str, bool]) -> dict:
+    """The review: how far it is, and every comment beside what it is about."""
+    review = Review.objects.filter(minutes=minutes).select_related("started_by").first()
+    if review is None:
+        return {}
+    progress = reviewing.progress(review, today=timezone.localdate(), text=contents.mark(data))
+    comments = _comments(review)
+    for entry in data["entries"]:
+        entry["comments"] = comments[entry["placement"]]
+    running = minutes.status == S.REVIEW
+    mine = next((row for row in progress.rows if row.reviewer.person_id == user.pk), None)
+    return {
+        "review": review,
+        "progress": progress,
+        "running": running,
+        "mine": mine,
+        "general": comments[None],
+        "may_react": running and may["review"] and not progress.over,
+        "shows_strip": running and (may["write"] or may["approve"]),
+    }
+
+
+def _comments(review: Review) -> dict[int | None, list[Comment]]:
+    """By placement, in one question; each with what it changes, word by word."""
+    found = defaultdict(list)
+    related = ("person", "base", "answered_by")
+    for comment in review.comments.exclude(status=Comment.Status.WITHDRAWN).select_related(*related):
+        comment.wording = [part for part in (_part(comment, name) for name in PARTS) if part]
+        found[comment.placement_id].append(comment)
+    return found
+
+
+def _part(comment: Comment, name: str) -> dict | None:
+    if not getattr(comment, name):
+        return None
+    before = to_plain(getattr(comment.base, name, ""))
+    label = Comment._meta.get_field(name).verbose_name
+    return {"label": label, "changes": wording.changes(before, getattr(comment, name))}
+
+
+def _turn(meeting: Meeting, minutes: Minutes, may: dict[str, bool], context: dict):
     day = timezone.localdate(meeting.starts_at)
     agreement = meeting.forum.agreement_on(day)
-    due = day + timedelta(days=agreement.review_days if agreement else 10)
-    if may_approve:
-        text = _("Read the minutes and approve them at the bottom of this page.")
-        return Turn(text, due=due, yours=True, url="#approve", button=_("To the approval"))
-    return Turn(_("reads the minutes and approves them"), who=_("The chair"), due=due)
+    facts = MinutesFacts(
+        writes=may["write"],
+        approves=may["approve"],
+        approve_by=day + timedelta(days=agreement.review_days if agreement else 10),
+    )
+    if context.get("running"):
+        review, progress, mine = context["review"], context["progress"], context["mine"]
+        facts = MinutesFacts(
+            **vars(facts)
+            | {
+                "to_answer": context["may_react"] and not (mine and mine.answered) and not may["approve"],
+                "review_by": review.due_on,
+                "open_comments": progress.open_comments,
+                "waits_for_members": not progress.over and bool(progress.silent),
+            }
+        )
+    return minutes_turn(minutes, facts)
 
 
 @require_POST
 def minutes_approve(request: AuthedRequest, pk: int) -> HttpResponse:
     meeting = access.get_meeting(request.user, pk, to="approve_minutes")
     success = _("The minutes are approved and fixed. Their final PDF and the public extract are being made.")
-    attempt(request, service.approve_minutes, meeting, by=request.user, success=success)
-    return _back_to(meeting)
+    attempt(request, approval.approve_minutes, meeting, by=request.user, success=success)
+    return back_to(meeting)
 
 
 @require_POST
@@ -72,10 +159,19 @@ def minutes_refresh(request: AuthedRequest, pk: int) -> HttpResponse:
     meeting = access.get_meeting(request.user, pk, to="write_minutes")
     success = _("A new version of the draft is being made.")
     attempt(request, service.refresh_minutes, meeting, by=request.user, success=success)
-    return _back_to(meeting)
+    return back_to(meeting)
 
 
-def _back_to(meeting: Meeting) -> HttpResponse:
+@require_POST
+def minutes_place(request: AuthedRequest, pk: int) -> HttpResponse:
+    """The forum itself approves, at its next meeting."""
+    meeting = access.get_meeting(request.user, pk, to="write_minutes")
+    success = _("The approval stands on top of the next agenda: with its outcome there, the minutes are approved.")
+    attempt(request, approval.put_on_next_agenda, meeting, by=request.user, success=success)
+    return back_to(meeting)
+
+
+def back_to(meeting: Meeting) -> HttpResponse:
     if Minutes.objects.filter(meeting=meeting).exists():
         return redirect("agenda:minutes", meeting.pk)
     return redirect(meeting)

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from agenda.models import AgendaItem, Attendance, Meeting, Placement
 from agenda.series import Wishes, propose
-from agenda.services import attachments, items, meetings, minutes
+from agenda.services import approval, attachments, items, meetings, minutes
 from agenda.services.series import plan_series
 from decisions.models import Decision, Position
 from decisions.services import ratification
@@ -177,7 +177,7 @@ def _hold(year: Year, key: str, agenda: list[dict]) -> None:
         minutes.end_session(meeting, by=officer)
     if key not in HELD:
         with as_of(moment(working_day(day + timedelta(days=9), back=False), time(16, 10))):
-            minutes.approve_minutes(meeting, by=year.cast.chair(table))
+            approval.approve_minutes(meeting, by=year.cast.chair(table))
 
 
 def _attendance(year: Year, table: Table, meeting: Meeting) -> list[minutes.Row]:

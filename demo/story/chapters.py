@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demo.models import Chapter
-from demo.story import agenda, cast, outcomes, proposing, routing
+from demo.story import agenda, cast, composing, outcomes, proposing, reviewing, routing
 from demo.story.calendar import moment
 from regions.models import ReferenceRegion
 from timeline.services import as_of
@@ -45,6 +45,9 @@ def tell(say: Callable[[str], None]) -> None:
     say("Referring items and asking advice")
     routing.tell(year)
     proposing.tell(year)
+    composing.tell(year)
+    say("Having minutes reviewed")
+    reviewing.tell(year)
     say("Asking colleges and councils")
     outcomes.tell(year, cast.read("decisions")["decision"])
     finish(TOLD)

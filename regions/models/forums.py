@@ -100,6 +100,12 @@ class WorkingAgreement(models.Model):
         CHAIR = "chair", _("the chair")
         COMMITTEE = "committee", _("the agenda committee")
 
+    class Silence(models.TextChoices):
+        """What it means when a member does not react to the minutes in time."""
+
+        AGREES = "agrees", _("agrees")
+        ABSTAINS = "abstains", _("abstains")
+
     class Rule(models.TextChoices):
         ANY = "any", _("one of them is enough")
         ALL = "all", _("all of them")
@@ -140,6 +146,9 @@ class WorkingAgreement(models.Model):
     proposal_days = models.PositiveSmallIntegerField(_("propose at least so many days before"), default=14)
     publication_days = models.PositiveSmallIntegerField(_("publish at least so many days before"), default=7)
     review_days = models.PositiveSmallIntegerField(_("days to review the minutes"), default=10)
+    silence = models.CharField(
+        _("who does not react to the minutes in time"), max_length=8, choices=Silence, default=Silence.AGREES
+    )
     college_ask = models.CharField(_("asked of the college"), max_length=7, choices=Ask, default=Ask.NOTE)
     council_ask = models.CharField(_("asked of the council"), max_length=7, choices=Ask, default=Ask.NOTHING)
     college_days = models.PositiveSmallIntegerField(_("days for the college"), default=42)

@@ -135,7 +135,8 @@ ROUTING = [
 ]
 
 DRAFT, PUBLISHED, SESSION = of("draft.pk"), of("published.pk"), of("session.pk")
-HELD, CLOSED = of("held.pk"), of("closed.pk")
+HELD, CLOSED, REVIEWED = of("held.pk"), of("closed.pk"), of("reviewed.pk")
+REVIEWERS = TABLE_MEMBERS - OFFICER
 IN_DRAFT, IN_SESSION, NOTED = of("placement_draft.pk"), of("placement_session.pk"), of("placement_noted.pk")
 VERSION = lambda world: (world.published.pk, world.paper_agenda.version)  # noqa: E731 - beside its fellows
 MEETINGS = [
@@ -149,12 +150,17 @@ MEETINGS = [
     page("agenda:meeting-edit", OFFICER, DRAFT, refused=FORUM),
     page("agenda:meeting-move", OFFICER, PUBLISHED, refused=FORUM),
     post("agenda:meeting-place", OFFICER, DRAFT, refused=FORUM, item=ITEM),
+    post("agenda:meeting-standing", OFFICER, DRAFT, refused=FORUM),
+    get("agenda:running-order", OFFICER | CHAIR, PUBLISHED, refused=FORUM),
+    page("agenda:standing", OFFICER, of("table.forum.slug"), refused=FORUM),
+    page("agenda:standing-edit", OFFICER, of("standing.pk"), refused=FORUM),
     post("agenda:meeting-publish", OFFICER, DRAFT, refused=FORUM),
     post("agenda:meeting-reopen", OFFICER, PUBLISHED, refused=FORUM),
     post("agenda:meeting-cancel", OFFICER, DRAFT, refused=FORUM),
     post("agenda:meeting-open", OFFICER, PUBLISHED, refused=FORUM),
     post("agenda:placement-move", OFFICER, IN_DRAFT, refused=CHAIR, about="in a draft"),
     post("agenda:placement-minutes", OFFICER, IN_DRAFT, refused=CHAIR, about="in a draft"),
+    page("agenda:placement-details", OFFICER, IN_DRAFT, refused=CHAIR, about="in a draft"),
     post("agenda:placement-remove", OFFICER, IN_DRAFT, refused=CHAIR, about="in a draft"),
     get("agenda:meeting-session", OFFICER, SESSION, refused=FORUM),
     post("agenda:attendance", OFFICER, SESSION, refused=FORUM),
@@ -166,6 +172,18 @@ MEETINGS = [
     get("agenda:minutes", FORUM, CLOSED, about="approved"),
     post("agenda:minutes-refresh", OFFICER, HELD, refused=FORUM),
     post("agenda:minutes-approve", CHAIR, HELD, refused=FORUM),
+    post("agenda:minutes-place", OFFICER, HELD, refused=FORUM),
+    post("agenda:minutes-correct", OFFICER, CLOSED, refused=FORUM),
+    page("agenda:phrases", OFFICER, HELD, refused=FORUM),
+    get("agenda:minutes-version", FORUM, lambda world: (world.closed.pk, 1)),
+    page("agenda:note-correct", OFFICER, of("placement_correcting.pk"), refused=READERS),
+    post("agenda:review-start", OFFICER, HELD, refused=FORUM),
+    get("agenda:minutes", TABLE_MEMBERS, REVIEWED, refused=FORUM, about="in review"),
+    post("agenda:review-deadline", OFFICER, REVIEWED, refused=FORUM),
+    post("agenda:review-agree", REVIEWERS, REVIEWED, refused=FORUM),
+    page("agenda:comment-new", REVIEWERS, REVIEWED, refused=FORUM),
+    page("agenda:comment", OFFICER, of("comment.pk"), refused=TABLE_MEMBERS),
+    post("agenda:comment-withdraw", REVIEWERS, of("comment.pk"), refused=TABLE_MEMBERS),
     get("agenda:papers", FORUM, PUBLISHED),
     get("agenda:paper", READERS, of("paper_agenda.pk"), about="agenda"),
     get("agenda:paper", TABLE_MEMBERS, of("paper_minutes.pk"), about="minutes"),

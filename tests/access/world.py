@@ -9,12 +9,14 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from agenda import record
 from agenda.models import (
     Advice,
     AgendaItem,
     Attachment,
     AttachmentVersion,
     CalendarFeed,
+    Comment,
     HeldFile,
     ItemDraft,
     ItemLink,
@@ -22,9 +24,12 @@ from agenda.models import (
     Meeting,
     MeetingPaper,
     Minutes,
+    MinutesVersion,
     Placement,
     Referral,
     Remark,
+    Review,
+    StandingItem,
     Validation,
     ValidationRemark,
     Voice,
@@ -63,6 +68,9 @@ class World:
     placement_noted: Placement
     held: Meeting
     closed: Meeting
+    reviewed: Meeting  # its minutes are in review
+    comment: Comment  # of the mayor, on these minutes
+    placement_correcting: Placement  # of approved minutes that are being corrected
     paper_agenda: MeetingPaper
     paper_bundle: MeetingPaper
     paper_table: MeetingPaper  # the bundle with everything
@@ -96,6 +104,7 @@ class World:
     referral_ours: Referral  # offered by the forum to that one
     placement_asked: Placement  # `advice`, on our meeting in session
     remark: Remark  # an internal note of the officer on `item`
+    standing: StandingItem  # of the forum
     link: ItemLink  # between `item` and `item_returned`
 
 
@@ -231,6 +240,32 @@ class Builder:
             council_due=due,
         )
 
+    def comment(self, meeting: Meeting) -> Comment:
+        """Of the mayor, in a round that runs."""
+        due = timezone.localdate() + timedelta(days=5)
+        minutes = Minutes.objects.create(meeting=meeting, status="review")
+        review = Review.objects.create(
+            minutes=minutes, started_at=self.now, started_by=self.table.officer, due_on=due, silence="agrees"
+        )
+        made = {"person": self.table.mayor, "body": "Aalbeke", "text": "Dat klopt niet.", "made_at": self.now}
+        return Comment.objects.create(review=review, **made)
+
+    def version(self, meeting: Meeting, paper: MeetingPaper, public: MeetingPaper) -> MeetingPaper:
+        """What was approved, as it stood then. Gives the paper of the extract."""
+        content = record.freeze(record.full(meeting))
+        MinutesVersion.objects.create(
+            minutes=meeting.minutes,
+            number=1,
+            content=content,
+            extract=record.freeze(record.public(meeting)),
+            checksum=record.checksum(content),
+            approved_at=self.now,
+            approved_by=self.table.chair,
+            paper=paper,
+            public_paper=public,
+        )
+        return public
+
     def duty(self, decision: Decision, municipality, body: str = "college") -> Feedback:
         return Feedback.objects.create(
             decision=decision, municipality=municipality, body=body, ask="note", due_on=decision.college_due
@@ -273,6 +308,11 @@ def build(table: Table) -> World:
         to="mayor@example.org", subject="Agenda", body="De agenda staat klaar.", sent_at=make.now
     )
     feed, feed_secret = make_feed(table.mayor)
+    reviewed, correcting = make.meeting(-10, "held"), make.meeting(-60, "closed")
+    Minutes.objects.create(
+        meeting=correcting, status="correction", approved_at=make.now, approved_by=table.chair, correction="Een fout."
+    )
+    paper_minutes, paper_extract = make.paper(closed, "minutes"), make.paper(closed, "extract")
     failed = {"state": "failed", "document": None, "error": "De bijlage is stuk."}
     validated = make.meeting(45, "draft")
     make.place(validated, make.item("Fietssnelweg", "placed"))
@@ -294,11 +334,14 @@ def build(table: Table) -> World:
         placement_noted=make.place(session, noted, 2, "noted"),
         held=held,
         closed=closed,
+        reviewed=reviewed,
+        comment=make.comment(reviewed),
+        placement_correcting=make.place(correcting, make.item("Parkeren", "treated"), 1, "noted"),
         paper_agenda=make.paper(published, "agenda"),
         paper_bundle=make.paper(published, "bundle"),
         paper_table=make.paper(published, "table"),
-        paper_minutes=make.paper(closed, "minutes"),
-        paper_extract=make.paper(closed, "extract"),
+        paper_minutes=paper_minutes,
+        paper_extract=make.version(closed, paper_minutes, paper_extract),
         paper_extract_early=make.paper(held, "extract"),
         paper_failed=make.paper(held, "minutes", **failed),
         decision=decision,
@@ -336,5 +379,6 @@ def build(table: Table) -> World:
         own_question=make.question(queued),
         held_file=make.hold(opened),
         rule=belongs(table.agreement, theme="Archief", forum=elsewhere, sentence="Zij weten het.", by=table.officer),
+        standing=StandingItem.objects.create(forum=table.forum, title="Varia"),
         link=make.link(queued, returned),
     )

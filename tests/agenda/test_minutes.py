@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agenda.models import AgendaItem, Attendance, Meeting, Note, Placement
 from agenda.services import meetings, minutes
+from agenda.services.approval import approve_minutes
 from agenda.services.minutes import Conflict, Row
 from overleg.lib.refusal import Refused
 from tests import factories as make
@@ -212,7 +213,7 @@ def test_when_the_meeting_ends_the_draft_is_there(table, meeting):
 def test_approval_closes_the_meeting_and_freezes_it(table, meeting):
     give_outcomes(meeting, table.officer)
     minutes.end_session(meeting, by=table.officer)
-    papers = minutes.approve_minutes(meeting, by=table.chair)
+    papers = approve_minutes(meeting, by=table.chair)
     assert [(paper.kind, paper.version) for paper in papers] == [("minutes", 2), ("extract", 1)]
     meeting.refresh_from_db()
     assert (meeting.status, meeting.minutes.status, meeting.minutes.approved_by) == ("closed", "approved", table.chair)
@@ -222,7 +223,7 @@ def test_approval_closes_the_meeting_and_freezes_it(table, meeting):
         lambda: minutes.undo_outcome(placement, by=table.officer),
         lambda: minutes.record_attendance(meeting, by=table.officer, rows=[]),
         lambda: minutes.refresh_minutes(meeting, by=table.officer),
-        lambda: minutes.approve_minutes(meeting, by=table.chair),
+        lambda: approve_minutes(meeting, by=table.chair),
     ):
         with pytest.raises(Refused):
             attempt()
@@ -232,7 +233,7 @@ def test_a_stale_tab_does_not_write_after_the_approval(table, meeting):
     placement = meeting.placements.select_related("meeting").first()
     give_outcomes(meeting, table.officer)
     minutes.end_session(meeting, by=table.officer)
-    minutes.approve_minutes(meeting, by=table.chair)
+    approve_minutes(meeting, by=table.chair)
     assert placement.meeting.status == Meeting.Status.IN_SESSION, "what the tab still believes"
     with pytest.raises(Refused):
         minutes.write_note(placement, by=table.officer, discussion="Te laat", conclusion="", base_version=0)
@@ -243,12 +244,12 @@ def test_minutes_with_a_reopened_outcome_are_not_approved(table, meeting):
     minutes.end_session(meeting, by=table.officer)
     minutes.undo_outcome(meeting.placements.first(), by=table.officer)
     with pytest.raises(Refused, match="Een"):
-        minutes.approve_minutes(meeting, by=table.chair)
+        approve_minutes(meeting, by=table.chair)
 
 
 def test_there_is_nothing_to_approve_before_the_meeting_ended(table, meeting):
     with pytest.raises(Refused):
-        minutes.approve_minutes(meeting, by=table.chair)
+        approve_minutes(meeting, by=table.chair)
 
 
 def test_the_history_never_holds_what_was_said(table, meeting):

@@ -10,7 +10,7 @@ import pytest
 
 from agenda import papers
 from agenda.models import Attachment, Meeting, MeetingPaper, Minutes, Note, Placement
-from agenda.print import extract
+from agenda.record import public
 from agenda.services import minutes
 from agenda.tasks import render_paper
 from decisions.models import Decision, Position
@@ -163,7 +163,7 @@ def test_a_body_is_present_when_one_of_its_people_or_a_replacement_was(table):
         )
     html = html_of(meeting, "extract")
     assert "Eerste schepen" not in html
-    assert {row["body"]: str(row["state"]) for row in extract(meeting)["bodies"]} == dict.fromkeys(
+    assert {row["body"]: str(row["state"]) for row in public(meeting)["bodies"]} == dict.fromkeys(
         ("Aalbeke", "Bellegem"), str(meeting.attendances.model.State.PRESENT.label)
     )
 

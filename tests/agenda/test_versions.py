@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from agenda import versions
 from agenda.differences import Change, compare
-from agenda.models import AgendaItem, Attachment, Meeting, MeetingPaper
+from agenda.invitations import invite
+from agenda.models import AgendaItem, Attachment, Invitation, Meeting, MeetingPaper
 from agenda.services import meetings
 from agenda.tasks import render_paper
 from tests import factories as make
@@ -187,6 +189,8 @@ def _made(paper: MeetingPaper) -> MeetingPaper:
 def test_the_mail_says_what_has_changed_and_where_the_bundle_is(
     two_versions, meeting, django_capture_on_commit_callbacks
 ):
+    invite(two_versions[0])
+    Invitation.objects.update(sent_at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         render_paper(two_versions[1].pk)
     body = mail.outbox[0].body

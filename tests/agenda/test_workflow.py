@@ -44,10 +44,11 @@ def test_a_meeting_takes_only_the_steps_of_its_table(db, was, to):
 
 @pytest.mark.parametrize(("was", "to"), MINUTES_PAIRS)
 def test_minutes_take_only_the_steps_of_their_table(db, was, to):
-    approved_at = timezone.now() if was == Minutes.Status.APPROVED else None
+    once_approved = (Minutes.Status.APPROVED, Minutes.Status.CORRECTION)
+    approved_at = timezone.now() if was in once_approved else None
     meeting = make.make_meeting(make.make_forum(), status=Meeting.Status.HELD)
     minutes = Minutes.objects.create(meeting=meeting, status=was, approved_at=approved_at)
-    minutes.approved_at = timezone.now()
+    minutes.approved_at = timezone.now() if to in once_approved else None
     check(MINUTES, minutes, to, fields=("approved_at",))
 
 
@@ -56,7 +57,7 @@ def test_minutes_take_only_the_steps_of_their_table(db, was, to):
     [
         (ITEM, AgendaItem.Status, {"withdrawn"}),
         (MEETING, Meeting.Status, {"closed", "cancelled"}),
-        (MINUTES, Minutes.Status, {"approved"}),
+        (MINUTES, Minutes.Status, set()),
     ],
 )
 def test_every_status_has_its_line_and_only_these_are_ends(workflow, statuses, ends):

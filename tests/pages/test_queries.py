@@ -14,6 +14,7 @@ from django.utils import timezone
 from agenda.models import Advice, AgendaItem, Meeting
 from agenda.services import minutes
 from agenda.services.advice import ask
+from agenda.services.approval import approve_minutes
 from agenda.services.routing import refer
 from decisions.models import Packet
 from decisions.services.actions import add_action
@@ -126,7 +127,7 @@ def test_the_minutes_and_the_extract(table, persona):
         _fill(long, table)
     for meeting in (short, long):
         Meeting.objects.filter(pk=meeting.pk).update(status=Meeting.Status.HELD)
-        minutes.approve_minutes(Meeting.objects.get(pk=meeting.pk), by=table.chair)
+        approve_minutes(Meeting.objects.get(pk=meeting.pk), by=table.chair)
     client = client_of(table, persona)
     few, response = asked(client, reverse("agenda:minutes", args=[short.pk]))
     many, longer = asked(client, reverse("agenda:minutes", args=[long.pk]))

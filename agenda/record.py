@@ -1,0 +1,236 @@
+"""What stands in the minutes, as plain data, from one source in two renderings.
+
+`full` is for the table. `public` is the extract: it asks the database for nothing of a confidential item, and copies
+only what OPEN names: no persons, no discussion, no reasons, none of the officer's own additions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Max
+from django.utils import translation
+
+from agenda import phrases
+from agenda.models import Attendance, Meeting, Phrase, Placement
+from agenda.print import head
+from timeline.models import Event
+
+State = Attendance.State
+# Best first: a body with two people at the table was there when one of them was.
+PRESENCE = (State.PRESENT, State.REPLACED, State.EXCUSED, State.ABSENT)
+# Of an item that is not confidential, what everybody may read.
+OPEN = ("placement", "position", "title", "brought_by", "treatment", "outcome", "sentence", "conclusion", "agreed")
+MOMENTS = ("starts_at", "after_at", "ended_at")
+Phrases = dict[tuple[str, int | None], Phrase]
+
+
+def full(meeting: Meeting) -> dict:
+    """Everything, for the table alone, with the sentences the officer edited."""
+    return _in_words_of_the_region(_full, meeting)
+
+
+def public(meeting: Meeting) -> dict:
+    """What everybody may read."""
+    return _in_words_of_the_region(_public, meeting)
+
+
+def _in_words_of_the_region(build, meeting: Meeting) -> dict:
+    """Minutes are in the language of the region, whoever reads them."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return build(meeting)
+
+
+def _full(meeting: Meeting) -> dict:
+    rows, edited = list(meeting.attendances.all()), _edited(meeting)
+    ended = ended_at(meeting)
+    return head(meeting) | {
+        "ended_at": ended,
+        "opening": _said(edited, "opening", None, phrases.opening(meeting.starts_at, rows)),
+        "closing": _said(edited, "closing", None, phrases.closing(ended, rows)),
+        "attendance": [_row(row) for row in rows],
+        "entries": [_entry(placement, edited) for placement in placements(meeting)],
+        "next": _next(meeting),
+    }
+
+
+def _public(meeting: Meeting) -> dict:
+    positions = Placement.objects.filter(meeting=meeting).order_by("position", "pk").values_list("pk", "position")
+    # Outcomes are facts for everybody; openings, closings and additions may name people.
+    edited = {key: phrase for key, phrase in _edited(meeting, public=True).items() if key[0] == Phrase.Kind.OUTCOME}
+    entries = {placement.pk: _entry(placement, edited) for placement in placements(meeting, public=True)}
+    return head(meeting) | {
+        "bodies": _bodies(meeting.attendances.all()),
+        "entries": [
+            _open(entries[pk]) if pk in entries else {"placement": pk, "position": position, "title": ""}
+            for pk, position in positions
+        ],
+        "next": _next(meeting),
+    }
+
+
+def generated(meeting: Meeting) -> dict[tuple[str, int | None], str]:
+    """The sentences as they follow from the structure, whatever was edited, in the order of the minutes."""
+    with translation.override(settings.LANGUAGE_CODE):
+        rows, kinds = list(meeting.attendances.all()), Phrase.Kind
+        found: dict[tuple[str, int | None], str] = {(kinds.OPENING, None): phrases.opening(meeting.starts_at, rows)}
+        for placement in placements(meeting):
+            found[kinds.OUTCOME, placement.pk] = phrases.outcome(placement.outcome, _exceptions(placement))
+            found[kinds.ADDITION, placement.pk] = ""
+        return found | {(kinds.CLOSING, None): phrases.closing(ended_at(meeting), rows)}
+
+
+def placements(meeting: Meeting, *, public: bool = False) -> Iterable[Placement]:
+    """In order, with note, agreement, positions and actions: the same number of questions for any number of items."""
+    found = Placement.objects.filter(meeting=meeting)
+    if public:
+        found = found.public()
+    work = ("decisions__actions__municipality", "decisions__actions__organisation")
+    return found.for_agenda().with_note().with_agreement().prefetch_related(*work)
+
+
+def ended_at(meeting: Meeting) -> datetime | None:
+    return Event.objects.about(meeting).filter(verb="meeting.held").aggregate(Max("at"))["at__max"]
+
+
+def freeze(data: dict) -> dict:
+    """As it is kept: moments and days as text."""
+    return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+
+
+def canonical(frozen: dict) -> bytes:
+    """One way to write it down, so that the same content always has the same checksum."""
+    return json.dumps(frozen, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def checksum(frozen: dict) -> str:
+    return hashlib.sha256(canonical(frozen)).hexdigest()
+
+
+def mark(data: dict) -> str:
+    """Of the words members agree with: the same as long as nobody changes them."""
+    return checksum(freeze({name: data[name] for name in ("opening", "attendance", "entries", "closing")}))
+
+
+def read(frozen: dict) -> dict:
+    """Kept content as templates want it: moments and days again."""
+    data = _revived(frozen)
+    entries = [_entry_revived(entry) for entry in data["entries"]]
+    followed_by = [_revived(one) for one in data.get("followed_by", [])]
+    return data | {
+        "entries": entries,
+        "followed_by": followed_by,
+        "next": _revived(data["next"]) if data["next"] else None,
+    }
+
+
+def lists(data: dict) -> dict:
+    """The lists at the end: what was agreed, and who does what."""
+    entries = [entry for entry in data["entries"] if entry.get("title")]
+    return {
+        "agreements": [entry for entry in entries if entry["agreed"]],
+        "actions": [entry | action for entry in entries for action in entry["actions"]],
+    }
+
+
+def _revived(data: dict) -> dict:
+    texts = {name: data[name] for name in MOMENTS if isinstance(data.get(name), str)}
+    return data | {name: datetime.fromisoformat(text) for name, text in texts.items()}
+
+
+def _entry_revived(entry: dict) -> dict:
+    actions = [action | {"due": date.fromisoformat(action["due"])} for action in entry.get("actions", [])]
+    return entry | {"actions": actions}
+
+
+def _entry(placement: Placement, edited: Phrases) -> dict:
+    item, agreement, exceptions = placement.item, placement.agreement, _exceptions(placement)
+    sentence = phrases.outcome(placement.outcome, exceptions)
+    return {
+        "placement": placement.pk,
+        "position": placement.position,
+        "reference": item.reference,
+        "title": item.title,
+        "confidential": item.confidential,
+        "brought_by": item.brought_by,
+        "treatment": str(placement.asks),
+        "outcome": str(placement.outcome_in_words),
+        "discussion": placement.discussion or "",
+        "conclusion": placement.conclusion or "",
+        "addition": _said(edited, "addition", placement.pk, ""),
+        "sentence": _said(edited, "outcome", placement.pk, sentence),
+        "agreed": agreement.text if agreement else "",
+        "exceptions": exceptions,
+        "actions": [
+            {"what": action.title, "owner": str(action.owner), "due": action.due_on}
+            for action in (agreement.actions.all() if agreement else ())
+            if action.status != "dropped"
+        ],
+    }
+
+
+def _exceptions(placement: Placement) -> list[dict]:
+    """The seats that did not simply agree."""
+    return [
+        {
+            "body": str(position.seat),
+            "kind": position.stance,
+            "stance": str(position.get_stance_display()),
+            "reason": position.reason,
+        }
+        for position in (placement.agreement.positions.all() if placement.agreement else ())
+    ]
+
+
+def _open(entry: dict) -> dict:
+    """Who did not simply agree is said; why is not."""
+    stances = [{name: one[name] for name in ("body", "kind", "stance")} for one in entry["exceptions"]]
+    return {name: entry[name] for name in OPEN} | {"exceptions": stances, "actions": entry["actions"]}
+
+
+def _edited(meeting: Meeting, *, public: bool = False) -> Phrases:
+    found = Phrase.objects.filter(minutes__meeting=meeting)
+    if public:
+        found = found.exclude(placement__item__confidential=True)
+    return {(phrase.kind, phrase.placement_id): phrase for phrase in found}
+
+
+def _said(edited: Phrases, kind: str, placement: int | None, generated: str) -> str:
+    phrase = edited.get((kind, placement))
+    return phrase.text if phrase else generated
+
+
+def _row(row: Attendance) -> dict:
+    return {
+        "body": row.body,
+        "name": row.name,
+        "title": row.title,
+        "role": str(row.get_role_display()) if row.role != "member" else "",
+        "state": row.state,
+        "words": f"{row.get_state_display()} {row.replaced_by}".strip(),
+    }
+
+
+def _bodies(attendances: Iterable[Attendance]) -> list[dict]:
+    """Each municipality and organisation once, with how it was present."""
+    states: dict[str, list[str]] = defaultdict(list)
+    for attendance in attendances:
+        states[attendance.body].append(attendance.state)
+    best = {body: min(found, key=PRESENCE.index) for body, found in states.items()}
+    return [
+        # Who replaced whom is a name; that the body was represented is not.
+        {"body": body, "state": str(State.PRESENT.label if state == State.REPLACED else State(state).label)}
+        for body, state in sorted(best.items())
+    ]
+
+
+def _next(meeting: Meeting) -> dict | None:
+    later = Meeting.objects.filter(forum=meeting.forum_id, starts_at__gt=meeting.starts_at)
+    found = later.exclude(status=Meeting.Status.CANCELLED).order_by("starts_at").first()
+    return {"meeting": found.pk, "starts_at": found.starts_at, "place": found.place} if found else None
