@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from decisions.services.cost_keys import payers
 from decisions.sources import Sources
 from regions import access as forum_access
 from regions.access import standing
+from regions.models import Municipality
 
 
 def can(user: User, capability: str, obj: Decision | Feedback | Action) -> Verdict:
@@ -51,6 +53,17 @@ def get_preparation(user: User, reference: str, *, to: str = "read") -> Sources:
     if to != "read":
         demand(forum_access.can(user, to, decision.forum if decision else item.forum))
     return Sources(item, decision, payers(item, decision))
+
+
+def get_early_position(user: User, reference: str, nis_code: str) -> tuple[Sources, Municipality]:
+    """To state or take back the position of one's own college."""
+    sources = get_preparation(user, reference)
+    municipality = next((one for one in sources.municipalities if one.nis_code == nis_code), None)
+    if municipality is None:
+        raise Http404
+    if municipality.pk not in standing(user).staff_of:
+        demand(no(_("Only the municipality itself states the position of its college.")))
+    return sources, municipality
 
 
 def get_feedback(user: User, pk: int, *, to: str = "read") -> Feedback:

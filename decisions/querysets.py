@@ -90,3 +90,11 @@ class ActionQuerySet(models.QuerySet):
 
     def open(self) -> ActionQuerySet:
         return self.filter(status="open")
+
+
+class EarlyPositionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> EarlyPositionQuerySet:
+        """Who prepares the meeting reads them all, a municipality its own: it is no public position yet."""
+        mine = standing(user)
+        home = mine.staff_of | mine.mayor_of
+        return self.filter(Q(item__forum__in=mine.forums("read_early_positions")) | Q(municipality__in=home))

@@ -20,6 +20,8 @@ SENTENCES = {
     "decision.packets_sent": _("%(count)s packets sent"),
     "cost_key.set": _("Cost key: %(key)s, %(total)s"),
     "cost_key.removed": _("Cost key taken away: %(was)s"),
+    "early_position.stated": _("College of %(municipality)s stated its position"),
+    "early_position.withdrawn": _("College of %(municipality)s took its position back"),
     "draft_decision.changed.college": _("Draft decision of the college changed"),
     "draft_decision.changed.council": _("Draft decision of the municipal council changed"),
     "draft_decision.restored.college": _("Draft decision of the college: the usual text again"),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from decisions.views import actions, cost_keys, decisions, drafts, feedback, followup, packets, preparation, region
+from decisions.views import (
+    actions,
+    cost_keys,
+    decisions,
+    drafts,
+    early_positions,
+    feedback,
+    followup,
+    packets,
+    preparation,
+    region,
+)
 
 app_name = "decisions"
 
@@ -37,6 +48,12 @@ preparation_urls = [
     path("voorbereiding/<slug:reference>/pdf/", preparation.pdf, name="preparation-pdf"),
     path("voorbereiding/<slug:reference>/verdeelsleutel/", cost_keys.edit, name="cost-key"),
     path("voorbereiding/<slug:reference>/verdeelsleutel/weg/", cost_keys.remove, name="cost-key-remove"),
+    path("voorbereiding/<slug:reference>/standpunt/<str:nis_code>/", early_positions.state, name="early-position"),
+    path(
+        "voorbereiding/<slug:reference>/standpunt/<str:nis_code>/terugnemen/",
+        early_positions.withdraw,
+        name="early-position-withdraw",
+    ),
     path("voorbereiding/<slug:reference>/<str:body>/", drafts.edit, name="draft"),
     path("voorbereiding/<slug:reference>/<str:body>/gewoon/", drafts.restore, name="draft-restore"),
 ]

@@ -55,6 +55,7 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "approve_minutes": frozenset({Role.CHAIR}),
     "read_extract": EVERYBODY,
     "prepare": frozenset({Role.OFFICER}),
+    "read_early_positions": frozenset({Role.OFFICER, Role.CHAIR}),
     "send_packets": frozenset({Role.OFFICER}),
     "read_matrix": TABLE_MEMBERS | {Role.DIRECTOR},
     "read_own_row": EVERYBODY - {Role.PARTNER},

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from decisions.cost_keys import Kind
-from decisions.models import CostKey, Share
+from decisions.forms.fields import DayField
+from decisions.models import CostKey, EarlyPosition, Share
 from overleg.lib.money import amount, cents
 from regions.models import Municipality
 
@@ -127,3 +128,15 @@ class DraftForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(one.nis_code, one.name) for one in municipalities]
         self.fields["municipality"].choices = choices  # type: ignore[attr-defined]
+
+
+class EarlyPositionForm(forms.Form):
+    """What the own college thinks, before the forum meets."""
+
+    stance = forms.ChoiceField(
+        label=gettext_lazy("Position of the college"), choices=EarlyPosition.Stance.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, when it does not simply agree"), max_length=300, required=False
+    )
+    treated_on = DayField(label=gettext_lazy("Day of the college"))

@@ -3,13 +3,14 @@
 from decisions.models.actions import Action
 from decisions.models.decisions import Decision, Position
 from decisions.models.feedback import Feedback, Packet, PacketRun
-from decisions.models.preparation import CostKey, DraftDecision, Share
+from decisions.models.preparation import CostKey, DraftDecision, EarlyPosition, Share
 
 __all__ = [
     "Action",
     "CostKey",
     "Decision",
     "DraftDecision",
+    "EarlyPosition",
     "Feedback",
     "Packet",
     "PacketRun",

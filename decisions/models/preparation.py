@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.models import AgendaItem
 from decisions.cost_keys import Kind
 from decisions.models.feedback import Body
+from decisions.querysets import EarlyPositionQuerySet
 from overleg.lib.money import euro
 from regions.models import Municipality
 
@@ -75,3 +77,31 @@ class DraftDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}, {self.get_body_display()}"
+
+
+class EarlyPosition(models.Model):
+    """What a municipality's college thinks of an item before the forum meets: for the officer and the chair."""
+
+    class Stance(models.TextChoices):
+        AGREES = "agrees", _("agrees")
+        RESERVATION = "reservation", _("agrees with reservation")
+        AGAINST = "against", _("against")
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="early_positions")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    stance = models.CharField(_("position"), max_length=11, choices=Stance)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    treated_on = models.DateField(_("college of"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = EarlyPositionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["municipality__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "municipality"], name="one_early_position_per_municipality"),
+            models.CheckConstraint(condition=Q(stance="agrees") | ~Q(reason=""), name="early_position_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.get_stance_display()}"

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from decisions import access, preparing
 from decisions import print as paper
+from decisions.forms.preparation import EarlyPositionForm
+from decisions.models import EarlyPosition
 from decisions.sources import Sources
 from overleg.http import AuthedRequest
 from overleg.lib.refusal import Refused
@@ -22,7 +24,12 @@ from regions.models import Municipality
 
 @require_GET
 def preparation(request: AuthedRequest, reference: str) -> HttpResponse:
-    sources = access.get_preparation(request.user, reference)
+    return preparation_page(request, access.get_preparation(request.user, reference))
+
+
+def preparation_page(
+    request: AuthedRequest, sources: Sources, *, status: int = 200, tried: EarlyPositionForm | None = None
+) -> HttpResponse:
     home = home_of(request.user)
     lines = preparing.share_lines(sources, home)
     chosen = choose(sources, request.GET.get("gemeente", ""), home)
@@ -39,7 +46,21 @@ def preparation(request: AuthedRequest, reference: str) -> HttpResponse:
         "officer": officer,
         "points": preparing.points(sources, lines) if officer else [],
     }
-    return render(request, "decisions/preparation.html", context)
+    context |= _early(request.user, sources, tried)
+    return render(request, "decisions/preparation.html", context, status=status)
+
+
+def _early(user: User, sources: Sources, tried: EarlyPositionForm | None) -> dict:
+    """The positions this person may read, and the form of who answers for a municipality, before the ratification."""
+    positions = list(EarlyPosition.objects.visible_to(user).filter(item=sources.item).select_related("municipality"))
+    staff_of = standing(user).staff_of
+    own = next((one for one in sources.municipalities if one.pk in staff_of), None)
+    stated = next((one for one in positions if own and one.municipality_id == own.pk), None)
+    context = {"positions": positions, "own": own, "stated": stated}
+    if own and sources.decision is None:
+        start = {"stance": stated.stance, "reason": stated.reason, "treated_on": stated.treated_on} if stated else None
+        context["early_form"] = tried or EarlyPositionForm(initial=start)
+    return context
 
 
 @require_POST

@@ -241,6 +241,7 @@ DECISIONS = [
 
 PREPARED = of("item.reference")
 DRAFT_OF = lambda world: (world.item.reference, "college")  # noqa: E731 - beside its fellows
+OF_MUNICIPALITY_A = lambda world: (world.item.reference, world.table.municipality_a.nis_code)  # noqa: E731
 PREPARATION = [
     get("decisions:preparation", READERS, PREPARED),
     get("decisions:preparation", TABLE_MEMBERS, SECRET, about="confidential"),
@@ -249,6 +250,8 @@ PREPARATION = [
     post("decisions:cost-key-remove", OFFICER, PREPARED, refused=READERS),
     page("decisions:draft", OFFICER, DRAFT_OF, refused=READERS),
     post("decisions:draft-restore", OFFICER, DRAFT_OF, refused=READERS),
+    post("decisions:early-position", OF_A, OF_MUNICIPALITY_A, refused=READERS),
+    post("decisions:early-position-withdraw", OF_A, OF_MUNICIPALITY_A, refused=READERS),
     post("decisions:packets-renew", OFFICER, DECISION, refused=DECIDERS),
 ]
 

@@ -121,7 +121,7 @@ def test_without_a_key_nothing_is_said_about_a_share(table, commit):
     assert "aandeel" not in text_of(packet)
 
 
-def test_a_changed_draft_makes_all_packets_outdated_and_a_position_only_changes_what_says_it(table, commit):
+def test_a_changed_draft_makes_all_packets_outdated_until_they_are_made_again(table, commit):
     decision = with_packets(table, commit)
     assert outdated(decision) == []
     save_draft(decision.item, by=table.officer, body="council", text=TEXT)

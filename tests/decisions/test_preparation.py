@@ -3,14 +3,17 @@
 import pytest
 from django.urls import reverse
 
-from decisions.models import CostKey, DraftDecision
+from decisions.models import CostKey, DraftDecision, EarlyPosition
 from decisions.readiness import Costs, Facts, check, is_ready
 from decisions.services.cost_keys import set_key
 from decisions.services.drafts import save_draft
+from decisions.services.early_positions import state_position
 from decisions.services.packets import make_packets
+from overleg.lib.refusal import Refused
 from tests import factories as make
-from tests.decisions.scenes import AGREEMENT, in_feedback, ratified, to_ratify
+from tests.decisions.scenes import AGREEMENT, in_feedback, ratified, to_ratify, today
 from tests.documents.structure import faults
+from timeline.models import Event
 
 
 @pytest.fixture
@@ -140,7 +143,7 @@ def test_outdated_packets_are_told_to_the_officer_with_their_own_button(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("officer", 15), ("director", 16)])
+@pytest.mark.parametrize(("who", "queries"), [("officer", 16), ("director", 17)])
 def test_the_page_asks_the_same_however_many_take_part(visit, table, django_assert_num_queries, count, who, queries):
     for number in range(count):
         municipality = make.make_municipality(f"Gemeente {number}", inhabitants=1_000)
@@ -188,3 +191,52 @@ def test_a_draft_that_speaks_of_a_share_without_a_key_is_not_ready(visit, table,
     save_draft(item, by=table.officer, body="college", text="Het aandeel is {aandeel}.")
     page = visit("officer").get(at("preparation", item)).content.decode()
     assert "{aandeel}: Aalbeke, Bellegem" in page
+
+
+def stated(table, item, **wishes) -> EarlyPosition:
+    wishes = {"stance": "reservation", "reason": "Eerst het budget.", "treated_on": today()} | wishes
+    return state_position(item, table.municipality_a, by=table.director, **wishes)
+
+
+def test_the_position_of_a_college_is_read_by_who_prepares_the_meeting_and_by_itself(visit, table, item):
+    typed = {"stance": "reservation", "reason": "Eerst het budget.", "treated_on": today().isoformat()}
+    answer = visit("director").post(at("early-position", item, table.municipality_a.nis_code), typed)
+    assert answer.status_code == 302
+    readers = {
+        who
+        for who in ("officer", "director", "clerk", "mayor", "mayor_b", "director_b")
+        if "Eerst het budget." in visit(who).get(at("preparation", item)).content.decode()
+    }
+    assert readers == {"officer", "director", "clerk", "mayor"}
+    assert "budget" not in str(Event.objects.about(item).get(verb="early_position.stated").data)
+
+
+def test_a_position_stated_again_replaces_the_first_and_is_taken_back(visit, table, item):
+    stated(table, item)
+    stated(table, item, stance="agrees", reason="")
+    assert EarlyPosition.objects.get().stance == "agrees"
+    visit("clerk").post(at("early-position-withdraw", item, table.municipality_a.nis_code))
+    assert not EarlyPosition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wish", [{"reason": " "}, {"stance": "maybe"}, {"treated_on": today().replace(year=today().year + 1)}]
+)
+def test_a_position_without_a_reason_or_from_the_future_is_refused(table, item, wish):
+    with pytest.raises(Refused):
+        stated(table, item, **wish)
+    assert not EarlyPosition.objects.exists()
+
+
+def test_after_the_ratification_no_position_is_stated_any_more(visit, table):
+    decision = ratified(table)
+    with pytest.raises(Refused):
+        stated(table, decision.item)
+    assert "Standpunt van het college" not in visit("director").get(at("preparation", decision.item)).content.decode()
+
+
+def test_a_wrong_position_keeps_what_was_typed(visit, table, item):
+    typed = {"stance": "against", "reason": "", "treated_on": today().isoformat()}
+    answer = visit("director").post(at("early-position", item, table.municipality_a.nis_code), typed)
+    assert answer.status_code == 422
+    assert "Zeg waarom" in answer.content.decode()
