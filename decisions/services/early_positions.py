@@ -1,4 +1,4 @@
-"""A college states its position before the forum meets; only its own municipality, the officer and the chair read it."""
+"""A college states its position before the forum meets; its municipality, the officer and the chair read it."""
 
 from __future__ import annotations
 
