@@ -49,7 +49,7 @@ def get_preparation(user: User, reference: str, *, to: str = "read") -> Sources:
     """An item that asks for an agreement, with what is prepared for it; whoever reads the item reads that too."""
     items = AgendaItem.objects.visible_to(user).for_list().filter(treatment=AgendaItem.Treatment.RATIFY)
     item = get_object_or_404(items, reference=reference)
-    decision = Decision.objects.filter(item=item).for_list().select_related("placement__meeting").first()
+    decision = Decision.objects.in_force().filter(item=item).for_list().select_related("placement__meeting").first()
     if to != "read":
         demand(forum_access.can(user, to, decision.forum if decision else item.forum))
     return Sources(item, decision, payers(item, decision))

@@ -39,6 +39,10 @@ class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> DecisionQuerySet:
         return self.filter(decisions_open_to(user))
 
+    def in_force(self) -> DecisionQuerySet:
+        """Without those that were withdrawn: their item is being prepared again."""
+        return self.exclude(status="revoked")
+
     def for_list(self) -> DecisionQuerySet:
         return self.select_related(
             "item", "forum", "item__lead_municipality", "item__lead_organisation", "placement__meeting"

@@ -21,7 +21,7 @@ from regions.models import Municipality, Population
 from timeline.services import record
 
 OVER = (AgendaItem.Status.DECLINED, AgendaItem.Status.WITHDRAWN)
-STANDS = (Decision.Status.EXECUTION, Decision.Status.CLOSED, Decision.Status.REVOKED)
+STANDS = (Decision.Status.EXECUTION, Decision.Status.CLOSED)
 
 
 def payers(item: AgendaItem, decision: Decision | None) -> list[Municipality]:
@@ -95,7 +95,7 @@ def remove_key(item: AgendaItem, *, by: User) -> None:
 def locked(item: AgendaItem) -> tuple[AgendaItem, Decision | None]:
     """The item held until the end of the transaction, as long as its preparation may still change."""
     item = AgendaItem.objects.select_for_update(of=("self",)).select_related("forum").get(pk=item.pk)
-    decision = Decision.objects.filter(item=item).select_related("item", "forum").first()
+    decision = Decision.objects.in_force().filter(item=item).select_related("item", "forum").first()
     if item.status in OVER:
         raise Refused(_("This item is %(status)s: nothing is prepared for it.") % {"status": item.get_status_display()})
     if decision and decision.status in STANDS:

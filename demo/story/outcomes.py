@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from accounts.models import User
 from decisions.models import Action, Decision, Feedback
-from decisions.services import actions, cost_keys, drafts, execution, feedback, packets
+from decisions.services import actions, cost_keys, drafts, early_positions, execution, feedback, packets
 from demo.story.agenda import Year
 from demo.story.calendar import coming_sitting, moment, sitting, working_day
 from demo.story.forums import TABLES
@@ -17,11 +17,28 @@ COLLEGE_DAYS = (0, 1, 0, 2, 1)  # Monday, Tuesday, Monday, Wednesday, Tuesday
 COUNCIL_DAYS = (3, 0, 3, 1)  # Thursday, Monday, Thursday, Tuesday
 
 
+# What colleges think of an item that is still to be ratified: item, municipality, position, reason.
+BEFOREHAND = [
+    ("rechtspositie", "Menen", "agrees", ""),
+    ("rechtspositie", "Waregem", "reservation", "Akkoord als de clausule niet terugwerkt voor wie al in dienst is."),
+    ("rechtspositie", "Kortrijk", "agrees", ""),
+]
+
+
 def tell(year: Year, specs: list[dict]) -> None:
+    _state_positions(year)
     for spec in specs:
         decision = year.decisions[spec["key"]]
         if spec["stage"] != "ratified":
             _Course(year, decision, spec).run()
+
+
+def _state_positions(year: Year) -> None:
+    for key, name, stance, reason in BEFOREHAND:
+        day, by = working_day(year.today - timedelta(days=2)), year.cast.people[f"director:{name}"]
+        wishes = {"stance": stance, "reason": reason, "treated_on": day}
+        with as_of(moment(year.past(day, 1), time(16, 45))):
+            early_positions.state_position(year.items[key], year.cast.body(name), by=by, **wishes)
 
 
 class _Course:

@@ -9,6 +9,7 @@ from decisions.services.cost_keys import set_key
 from decisions.services.drafts import save_draft
 from decisions.services.early_positions import state_position
 from decisions.services.packets import make_packets
+from decisions.services.ratification import revoke
 from overleg.lib.refusal import Refused
 from tests import factories as make
 from tests.decisions.scenes import AGREEMENT, in_feedback, ratified, to_ratify, today
@@ -240,3 +241,13 @@ def test_a_wrong_position_keeps_what_was_typed(visit, table, item):
     answer = visit("director").post(at("early-position", item, table.municipality_a.nis_code), typed)
     assert answer.status_code == 422
     assert "Zeg waarom" in answer.content.decode()
+
+
+def test_a_ratification_that_was_withdrawn_opens_the_preparation_again(visit, table):
+    decision = ratified(table)
+    revoke(decision, by=table.officer, reason="Verkeerde tekst")
+    set_key(decision.item, by=table.officer, kind="equal", total=100)
+    stated(table, decision.item)
+    page = visit("director").get(at("preparation", decision.item)).content.decode()
+    assert "Standpunt van het college" in page
+    assert Event.objects.about(decision.item).filter(verb="cost_key.set").exists()
