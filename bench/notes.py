@@ -134,7 +134,7 @@ def typing(context, address: str) -> None:
 
 
 def killed(context, address: str, web: subprocess.Popen, port: int) -> subprocess.Popen:
-    """Kill the web process in the middle of a sentence; what is on the server, what is in the browser, what comes back."""
+    """Kill the web process in the middle of a sentence: what is on the server, in the browser, and comes back."""
     from agenda.models import Note
     from overleg.lib.rich import to_plain
 
@@ -150,9 +150,8 @@ def killed(context, address: str, web: subprocess.Popen, port: int) -> subproces
     time.sleep(1)
     last = Note.objects.order_by("-version").first()
     there = len(to_plain(last.discussion)) if last else 0
-    print(
-        f"killed after {len(text)} keys: {there} on the server, {(len(text) - there) * PAUSE / 1000:.1f} s of typing not"
-    )
+    missing = (len(text) - there) * PAUSE / 1000
+    print(f"killed after {len(text)} keys: {there} on the server, {missing:.1f} s of typing not")
     print("in the browser:", text.strip() in page.evaluate("Object.values(localStorage).join()"))
     web = serve(port)
     end = time.monotonic() + 60
