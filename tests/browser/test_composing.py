@@ -76,7 +76,7 @@ def drags(visitor: Visitor, thing: Locator, onto: Locator, *, below: bool = Fals
     mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
     mouse.down()
     mouse.move(end["x"] + 60, end["y"] + end["height"] * (0.8 if below else 0.2), steps=4)
-    expect(visitor.page.locator(".drop")).to_be_visible()
+    expect(visitor.page.locator(".drop-mark")).to_be_visible()
     mouse.up()
 
 
