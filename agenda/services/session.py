@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda.models import Advice, AgendaItem, Attendance, Meeting, MeetingPaper, Minutes, Placement
-from agenda.services import advice, routing
+from agenda.services import advice, approving_item, routing
 from agenda.services.attendance import compose
 from agenda.services.in_hand import demand_session
 from agenda.services.items import propose
@@ -200,6 +200,7 @@ def end_session(meeting: Meeting, *, by: User) -> MeetingPaper:
     minutes, made = Minutes.objects.get_or_create(meeting=meeting)
     if made:
         record(minutes, "minutes.drafted", by=by)
+        approving_item.find_agenda(minutes, by=by)
     return new_paper(meeting, MeetingPaper.Kind.MINUTES)
 
 
