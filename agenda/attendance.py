@@ -76,7 +76,8 @@ def sentences(attended: Iterable[Attended], aside: Iterable[StoodAside] = ()) ->
     said = []
     for row in attended:
         said += [sentence for sentence in (replacement(row), arrival(row), departure(row)) if sentence]
-    return said + [not_taking_part(row) for row in aside]
+    said += [not_taking_part(row) for row in aside]
+    return [sentence[:1].upper() + sentence[1:] for sentence in said]
 
 
 def who(row: Attended) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.verdict import YES, Verdict, no
 from agenda.access import demand
+from agenda.models import AgendaItem
 from decisions.models import Action, Decision, Feedback, Packet
+from decisions.services.cost_keys import payers
+from decisions.sources import Sources
 from regions import access as forum_access
 from regions.access import standing
+from regions.models import Municipality
 
 
 def can(user: User, capability: str, obj: Decision | Feedback | Action) -> Verdict:
@@ -38,6 +43,27 @@ def get_decision(user: User, reference: str, *, to: str = "read") -> Decision:
     if to != "read":
         demand(can(user, to, decision))
     return decision
+
+
+def get_preparation(user: User, reference: str, *, to: str = "read") -> Sources:
+    """An item that asks for an agreement, with what is prepared for it; whoever reads the item reads that too."""
+    items = AgendaItem.objects.visible_to(user).for_list().filter(treatment=AgendaItem.Treatment.RATIFY)
+    item = get_object_or_404(items, reference=reference)
+    decision = Decision.objects.in_force().filter(item=item).for_list().select_related("placement__meeting").first()
+    if to != "read":
+        demand(forum_access.can(user, to, decision.forum if decision else item.forum))
+    return Sources(item, decision, payers(item, decision))
+
+
+def get_early_position(user: User, reference: str, nis_code: str) -> tuple[Sources, Municipality]:
+    """To state or take back the position of one's own college."""
+    sources = get_preparation(user, reference)
+    municipality = next((one for one in sources.municipalities if one.nis_code == nis_code), None)
+    if municipality is None:
+        raise Http404
+    if municipality.pk not in standing(user).staff_of:
+        demand(no(_("Only the municipality itself states the position of its college.")))
+    return sources, municipality
 
 
 def get_feedback(user: User, pk: int, *, to: str = "read") -> Feedback:

@@ -9,27 +9,29 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from agenda.models import Attachment, Placement
-from decisions import stages
-from decisions.models import Feedback, Packet
+from decisions import drafts, stages
+from decisions.models import Packet
 from decisions.models.feedback import Body
+from decisions.sources import LANGUAGE, Sources
 from documents import bundle, parts, pdf, store
 from documents.models import Document
 from documents.parts import Part
 from documents.pdf import Rendered
 from overleg.lib.refusal import Refused
+from regions.models import Municipality
+from regions.models.forums import Ask
 
 log = logging.getLogger(__name__)
 
-DRAFTS = ("college", "council")
+DRAFTS: tuple[str, ...] = ("college", "council")
 ALIKE = ("agreement", "extract", "annexes")
 ATTEMPTS = 4  # a list of contents hardly ever changes the number of pages, and never for long
-LANGUAGE = "nl"  # the language of the administration, whoever asked for the packet
 
 
 def packet(packet: Packet) -> Document:
     """Lay out the packet and bind the annexes; a broken annex refuses this packet with its name."""
     context = packet_context(packet)
+    Packet.objects.filter(pk=packet.pk).update(source=context["source"])
     if context["decision"].item.confidential:
         raise Refused(_("This item is confidential by now: nothing of it leaves the forum."))
     with translation.override(LANGUAGE):
@@ -64,13 +66,13 @@ def parts_of(context: dict) -> list[Part]:
     names = [name for name in ALIKE if context["annexed"] or name != "annexes"]
     alike = [_part([name], context, shared=True) for name in names]
     lengths = [len(fragment.pages) for fragment in parts.lay_out(alike)]
-    drafts = [name for name in DRAFTS if context[name]]
-    tried = _begins.get(context["reference"]) or {name: page for page, name in enumerate([*drafts, *names], start=2)}
+    asked = [name for name in DRAFTS if context[name]]
+    tried = _begins.get(context["reference"]) or {name: page for page, name in enumerate([*asked, *names], start=2)}
     for _attempt in range(ATTEMPTS):
-        own = _part(["letter", *drafts], context | {"pages": tried}, opens=True)
+        own = _part(["letter", *asked], context | {"pages": tried}, opens=True)
         (laid_out,) = parts.lay_out([own])
         starts = accumulate(lengths, initial=len(laid_out.pages) + 1)
-        begins = laid_out.first_pages(drafts) | dict(zip(names, starts, strict=False))
+        begins = laid_out.first_pages(asked) | dict(zip(names, starts, strict=False))
         if begins == tried:
             break
         tried = begins
@@ -93,29 +95,22 @@ def packet_context(packet: Packet) -> dict:
         "run", "municipality", "decision__forum", "decision__item", "decision__placement__meeting"
     ).get(pk=packet.pk)
     decision, municipality = packet.decision, packet.municipality
-    duties = {
-        row.body: row
-        for row in decision.feedback.filter(municipality=municipality).exclude(status=Feedback.Status.NOT_NEEDED)
-    }
-    annexes = list(Attachment.objects.public().filter(item=decision.item).select_related("document"))
-    positions = list(decision.positions.select_related("seat__municipality", "seat__organisation"))
-    return {
+    sources = Sources(decision.item, decision, [municipality])
+    duties = {body: sources.duties.get((municipality.pk, body)) for body in (Body.COLLEGE, Body.COUNCIL)}
+    annexes = sources.annexes
+    return paper_of(sources, municipality) | {
+        "source": sources.fingerprint(municipality),
         "packet": packet,
         "decision": decision,
-        "item": decision.item,
-        "forum": decision.forum.name,
-        "reference": decision.item.reference,
-        "municipality": municipality,
-        "support": ", ".join(organisation.name for organisation in decision.forum.supported_by.all()),
+        "support": sources.support,
         "dated": timezone.localtime(packet.run.started_at).date(),
         "stages": stages.of_packet(decision),
-        "duties": [duties[body] for body in (Body.COLLEGE, Body.COUNCIL) if body in duties],
-        "college": duties.get(Body.COLLEGE),
-        "council": duties.get(Body.COUNCIL),
-        "population": municipality.populations.order_by("-year").first(),
-        "positions": positions,
-        "own_position": next((one for one in positions if one.seat.municipality_id == municipality.pk), None),
-        "conclusion": _conclusion(decision.placement),
+        "duties": [duty for duty in duties.values() if duty],
+        "college": duties[Body.COLLEGE],
+        "council": duties[Body.COUNCIL],
+        "positions": sources.positions,
+        "own_position": sources.own_position(municipality),
+        "conclusion": sources.conclusion,
         "bound": [annex for annex in annexes if annex.document.is_pdf],
         "linked": [annex for annex in annexes if not annex.document.is_pdf],
         "annexed": bool(annexes),
@@ -124,7 +119,25 @@ def packet_context(packet: Packet) -> dict:
     }
 
 
-def _conclusion(placement: Placement) -> str:
-    """Of the minutes only what was concluded; what was said stays at the table."""
-    note = placement.notes.order_by("-version").only("conclusion").first()
-    return note.conclusion.strip() if note else ""
+def paper_of(sources: Sources, municipality: Municipality) -> dict:
+    """What the drafts need: also of an item that is still being prepared."""
+    values = sources.values(municipality)
+    return {
+        "item": sources.item,
+        "forum": sources.forum.name,
+        "reference": sources.item.reference,
+        "municipality": municipality,
+        "key": sources.key,
+        "share": sources.shares.get(municipality.pk),
+        "signers": sources.signers(municipality),
+        "drafts": {body: drafts.fill(sources.text(body), values).html for body in DRAFTS},
+    }
+
+
+def preview(sources: Sources, municipality: Municipality) -> bytes:
+    """The drafts of one municipality as its packet will have them, before there is a packet."""
+    asked = [body for body in DRAFTS if sources.asked[body].ask != Ask.NOTHING]
+    if not asked:
+        raise Refused(_("Nothing is asked of colleges or councils, so there are no drafts."))
+    context, title = paper_of(sources, municipality), f"{sources.item.title}: {municipality.name}"
+    return parts.link([_part(asked, context)], title=title, language=LANGUAGE, author=sources.forum.name).pdf

@@ -40,6 +40,10 @@ class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> DecisionQuerySet:
         return self.filter(decisions_open_to(user))
 
+    def in_force(self) -> DecisionQuerySet:
+        """Without those that were withdrawn: their item is being prepared again."""
+        return self.exclude(status="revoked")
+
     def for_list(self) -> DecisionQuerySet:
         return self.select_related(
             "item", "forum", "item__lead_municipality", "item__lead_organisation", "placement__meeting"
@@ -107,3 +111,11 @@ class ActionQuerySet(models.QuerySet):
 
     def open(self) -> ActionQuerySet:
         return self.filter(status="open")
+
+
+class EarlyPositionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> EarlyPositionQuerySet:
+        """Who prepares the meeting reads them all, a municipality its own: it is no public position yet."""
+        mine = standing(user)
+        home = mine.staff_of | mine.mayor_of
+        return self.filter(Q(item__forum__in=mine.forums("read_early_positions")) | Q(municipality__in=home))

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from decisions.views import actions, at_table, decisions, feedback, followup, packets, region
+from decisions.views import (
+    actions,
+    at_table,
+    cost_keys,
+    decisions,
+    drafts,
+    early_positions,
+    feedback,
+    followup,
+    packets,
+    preparation,
+    region,
+)
 
 app_name = "decisions"
 
@@ -28,6 +40,7 @@ decision_urls = [
     path("besluiten/<slug:reference>/", decisions.decision, name="decision"),
     path("besluiten/<slug:reference>/pakketten/", packets.packets, name="packets"),
     path("besluiten/<slug:reference>/pakketten/maken/", packets.make, name="packets-make"),
+    path("besluiten/<slug:reference>/pakketten/vernieuwen/", packets.renew, name="packets-renew"),
     path("besluiten/<slug:reference>/pakketten/versturen/", packets.send, name="packets-send"),
     path("besluiten/<slug:reference>/uitvoeren/", decisions.execute, name="decision-execute"),
     path("besluiten/<slug:reference>/afsluiten/", decisions.close, name="decision-close"),
@@ -36,8 +49,25 @@ decision_urls = [
     path("besluiten/<slug:reference>/acties/", actions.add, name="action-add"),
 ]
 
+# /voorbereiding/<reference>/
+preparation_urls = [
+    path("voorbereiding/<slug:reference>/", preparation.preparation, name="preparation"),
+    path("voorbereiding/<slug:reference>/pdf/", preparation.pdf, name="preparation-pdf"),
+    path("voorbereiding/<slug:reference>/verdeelsleutel/", cost_keys.edit, name="cost-key"),
+    path("voorbereiding/<slug:reference>/verdeelsleutel/weg/", cost_keys.remove, name="cost-key-remove"),
+    path("voorbereiding/<slug:reference>/standpunt/<str:nis_code>/", early_positions.state, name="early-position"),
+    path(
+        "voorbereiding/<slug:reference>/standpunt/<str:nis_code>/terugnemen/",
+        early_positions.withdraw,
+        name="early-position-withdraw",
+    ),
+    path("voorbereiding/<slug:reference>/<str:body>/", drafts.edit, name="draft"),
+    path("voorbereiding/<slug:reference>/<str:body>/gewoon/", drafts.restore, name="draft-restore"),
+]
+
 urlpatterns = [
     *list_urls,
     *decision_urls,
+    *preparation_urls,
     path("opvolging/", followup.followup, name="followup"),
 ]

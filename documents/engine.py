@@ -112,9 +112,10 @@ PRIMER_SHEET = """
 
 
 def to_fragment(html: str, *, opens: bool = False) -> Fragment:
-    """Lay one part out, once, to be linked into documents; raises RefusedURL. Its anchors are unique over all parts.
+    """Lay one part out, once, to be linked into documents; raises RefusedURL or Uncaptured.
 
-    The part that opens a document has its first page set as one; the primer then comes behind.
+    Its anchors are unique over all parts. The part that opens a document has its first page set as one; the primer then
+    comes behind.
     """
     made: list[Fragment] = []
 
@@ -122,8 +123,8 @@ def to_fragment(html: str, *, opens: bool = False) -> Fragment:
         last = len(document.pages) - 1
         try:
             made.append(capture(document, pdf, range(last) if opens else range(1, last + 1)))
-        except Exception as error:
-            raise Uncaptured from error
+        except Exception as error:  # what an unforeseen page does to it is not known before
+            raise Uncaptured(str(error)) from error
         pdf.objects[1:] = []  # nothing is left to write
         pdf.info.clear()
 

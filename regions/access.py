@@ -54,6 +54,8 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "review_minutes": frozenset({Role.CHAIR, Role.MEMBER}),
     "approve_minutes": frozenset({Role.CHAIR}),
     "read_extract": EVERYBODY,
+    "prepare": frozenset({Role.OFFICER}),
+    "read_early_positions": frozenset({Role.OFFICER, Role.CHAIR}),
     "send_packets": frozenset({Role.OFFICER}),
     "read_matrix": TABLE_MEMBERS | {Role.DIRECTOR},
     "read_own_row": EVERYBODY - {Role.PARTNER},
@@ -72,6 +74,7 @@ REASONS = {
     "write_minutes": gettext_lazy("Only the support officer of this forum writes its minutes."),
     "review_minutes": gettext_lazy("Only members of this forum say whether its minutes are right."),
     "approve_minutes": gettext_lazy("Only the chair of this forum approves its minutes."),
+    "prepare": gettext_lazy("Only the support officer of this forum prepares its drafts and cost keys."),
     "send_packets": gettext_lazy("Only the support officer of this forum makes and sends packets."),
     "record_on_behalf": gettext_lazy(
         "Only the municipality itself, or the support officer on its behalf, "

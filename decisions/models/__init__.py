@@ -3,5 +3,17 @@
 from decisions.models.actions import Action
 from decisions.models.decisions import Decision, Position
 from decisions.models.feedback import Feedback, Packet, PacketRun
+from decisions.models.preparation import CostKey, DraftDecision, EarlyPosition, Share
 
-__all__ = ["Action", "Decision", "Feedback", "Packet", "PacketRun", "Position"]
+__all__ = [
+    "Action",
+    "CostKey",
+    "Decision",
+    "DraftDecision",
+    "EarlyPosition",
+    "Feedback",
+    "Packet",
+    "PacketRun",
+    "Position",
+    "Share",
+]

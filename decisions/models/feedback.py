@@ -98,6 +98,8 @@ class Packet(Job):
     version = models.PositiveSmallIntegerField(default=1)
     sent_at = models.DateTimeField(null=True, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
+    # The hash of what it says (decisions.sources): another one by now means that it is outdated. Empty: not known.
+    source = models.CharField(max_length=64, blank=True)
 
     objects = PacketQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from decisions import mail
 from decisions.models import Decision, Feedback, Packet, PacketRun
+from decisions.sources import Sources
 from decisions.workflow import DECISION
 from documents import jobs
 from overleg.lib.refusal import Refused
@@ -50,8 +51,10 @@ class Sending:
 
 
 @transaction.atomic
-def make_packets(decision: Decision, *, by: User) -> PacketRun:
+def make_packets(decision: Decision, *, by: User, outdated_only: bool = False) -> PacketRun:
     """One packet for every municipality with a duty; the first time, feedback begins.
+
+    `outdated_only`: those whose sources changed since; the others stay as they are.
 
     Of two presses at once the second is told to wait: it finds the packets of the first being made.
     """
@@ -59,8 +62,14 @@ def make_packets(decision: Decision, *, by: User) -> PacketRun:
     municipalities = _receivers(decision)
     if decision.packets.filter(state__in=BUSY, superseded_at__isnull=True).exists():
         raise Refused(_("The packets are being made at this moment. Wait until they are ready."))
-    moment = now()
-    decision.packets.filter(superseded_at__isnull=True).update(superseded_at=moment)
+    if outdated_only:
+        municipalities = [packet.municipality_id for packet in outdated(decision)]
+        if not municipalities:
+            raise Refused(_("No packet is outdated. Reload the page to see where they stand."))
+    moment, in_use = now(), decision.packets.filter(superseded_at__isnull=True)
+    if outdated_only:
+        in_use = in_use.filter(municipality__in=municipalities)
+    in_use.update(superseded_at=moment)
     versions = dict(decision.packets.order_by().values_list("municipality").annotate(Max("version")))
     run = PacketRun.objects.create(decision=decision, started_at=moment, started_by=by)
     packets = [
@@ -72,6 +81,19 @@ def make_packets(decision: Decision, *, by: User) -> PacketRun:
         DECISION.move(decision, Decision.Status.FEEDBACK, by=by)
     record(decision, "decision.packets_made", by=by, count=len(packets))
     return run
+
+
+def outdated(decision: Decision, packets: Sequence[Packet] | None = None) -> list[Packet]:
+    """The packets in use that say something else than they would when made now."""
+    if decision.status not in RECEIVES or decision.item.confidential:
+        return []
+    if packets is None:
+        packets = list(decision.packets.in_use())
+    made = [packet for packet in packets if packet.state == State.READY and packet.source]
+    if not made:
+        return []
+    sources = Sources(decision.item, decision, [packet.municipality for packet in made])
+    return [packet for packet in made if packet.source != sources.fingerprint(packet.municipality)]
 
 
 @transaction.atomic

@@ -51,6 +51,14 @@ def make(request: AuthedRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
+def renew(request: AuthedRequest, reference: str) -> HttpResponse:
+    """Only those that are outdated; the others stay as they are."""
+    decision = access.get_decision(request.user, reference, to="send_packets")
+    attempt(request, service.make_packets, decision, by=request.user, outdated_only=True)
+    return _back(decision)
+
+
+@require_POST
 def retry(request: AuthedRequest, pk: int) -> HttpResponse:
     packet = access.get_packet(request.user, pk, to="send_packets")
     attempt(request, service.retry_packet, packet, by=request.user)

@@ -11,7 +11,7 @@ from agenda.models import AgendaItem
 from decisions import access, history, matrix, stages, turn
 from decisions.forms.actions import ActionForm, EvaluationForm, ReportForm, owners_for
 from decisions.forms.fields import reason_form
-from decisions.models import Action, Decision, Feedback, Packet
+from decisions.models import Action, CostKey, Decision, Feedback, Packet
 from decisions.services import packets as packet_service
 from overleg.http import AuthedRequest
 from regions.access import standing
@@ -39,6 +39,7 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
     officer = mine.may("send_packets", decision.forum_id)
     whole = mine.may("read_matrix", decision.forum_id)
     reader = turn.Reader(officer, whole, frozenset(mine.staff_of), frozenset(mine.contact_of))
+    item_visible = AgendaItem.objects.visible_to(user).filter(pk=decision.item_id).exists()
     may_record = officer or bool(mine.staff_of)
     context = {
         "stages": stages.of_decision(decision, stages.counted(rows, actions)),
@@ -55,7 +56,8 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
         "positions": decision.positions.select_related("seat__municipality", "seat__organisation"),
         "actions": [(action, bool(access.can(user, "report", action))) for action in actions],
         "told": history.of_decision(decision, rows, actions),
-        "item_visible": AgendaItem.objects.visible_to(user).filter(pk=decision.item_id).exists(),
+        "item_visible": item_visible,
+        "key": CostKey.objects.filter(item=decision.item_id).first() if item_visible else None,
         "may_revoke": mine.may("write_minutes", decision.forum_id) and decision.status in (S.RATIFIED, S.FEEDBACK),
         "waiting": sum(row.status in ("to_schedule", "scheduled") for row in rows),
         "execute_form": reason_form("execute"),
@@ -72,10 +74,14 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
 def packets_context(request: AuthedRequest, decision: Decision) -> dict:
     """The packets panel: also what its polling fragment shows."""
     packets = list(Packet.objects.visible_to(request.user).in_use().filter(decision=decision))
+    officer = standing(request.user).may("send_packets", decision.forum_id)
+    for packet in packet_service.outdated(decision, packets) if officer else []:
+        packet.outdated = True
     return {
         "decision": decision,
-        "officer": standing(request.user).may("send_packets", decision.forum_id),
+        "officer": officer,
         "packets": packets,
+        "outdated": [packet for packet in packets if getattr(packet, "outdated", False)],
         "troubled": [packet for packet in packets if packet.state != Packet.State.READY or packet.error],
         "progress": packet_service.progress_of(packets),
     }

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from accounts.models import User
 from decisions.models import Action, Decision, Feedback
-from decisions.services import actions, execution, feedback, packets
+from decisions.services import actions, cost_keys, drafts, early_positions, execution, feedback, packets
 from demo.story.agenda import Year
 from demo.story.calendar import coming_sitting, moment, sitting, working_day
 from demo.story.forums import TABLES
@@ -17,11 +17,28 @@ COLLEGE_DAYS = (0, 1, 0, 2, 1)  # Monday, Tuesday, Monday, Wednesday, Tuesday
 COUNCIL_DAYS = (3, 0, 3, 1)  # Thursday, Monday, Thursday, Tuesday
 
 
+# What colleges think of an item that is still to be ratified: item, municipality, position, reason.
+BEFOREHAND = [
+    ("rechtspositie", "Menen", "agrees", ""),
+    ("rechtspositie", "Waregem", "reservation", "Akkoord als de clausule niet terugwerkt voor wie al in dienst is."),
+    ("rechtspositie", "Kortrijk", "agrees", ""),
+]
+
+
 def tell(year: Year, specs: list[dict]) -> None:
+    _state_positions(year)
     for spec in specs:
         decision = year.decisions[spec["key"]]
         if spec["stage"] != "ratified":
             _Course(year, decision, spec).run()
+
+
+def _state_positions(year: Year) -> None:
+    for key, name, stance, reason in BEFOREHAND:
+        day, by = working_day(year.today - timedelta(days=2)), year.cast.people[f"director:{name}"]
+        wishes = {"stance": stance, "reason": reason, "treated_on": day}
+        with as_of(moment(year.past(day, 1), time(16, 45))):
+            early_positions.state_position(year.items[key], year.cast.body(name), by=by, **wishes)
 
 
 class _Course:
@@ -36,6 +53,7 @@ class _Course:
         self.last_day = self.sent_on
 
     def run(self) -> None:
+        self._prepare()
         if self.spec.get("packets", True):
             with as_of(moment(self.sent_on, time(10, 0))):
                 packets.make_packets(self.decision, by=self.officer)
@@ -49,6 +67,15 @@ class _Course:
                 self._finish(action, spec)
         if self.spec["stage"] in ("execution", "closed"):
             self._execute()
+
+    def _prepare(self) -> None:
+        """What was written once for all municipalities before their packets were made."""
+        with as_of(moment(self.sent_on, time(9, 15))):
+            if "cost" in self.spec:
+                years = cost_keys.years_known(cost_keys.payers(self.decision.item, self.decision))
+                cost_keys.set_key(self.decision.item, by=self.officer, year=years[0], **self.spec["cost"])
+            for body, text in self.spec.get("drafts", {}).items():
+                drafts.save_draft(self.decision.item, by=self.officer, body=body, text=text)
 
     def _assign(self, spec: dict) -> tuple[Action, dict]:
         owner, due = self.year.cast.body(spec["owner"]), self.year.today + timedelta(days=spec["due"])

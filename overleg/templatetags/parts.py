@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from overleg.lib import icons, moments, svg
+from overleg.lib import icons, moments, money, svg
 from overleg.lib import rich as rich_text
 from overleg.lib.matrix import Matrix
 from overleg.lib.stages import Stage
@@ -27,6 +27,8 @@ register.filter("month", moments.month)
 register.filter("clock", moments.clock)
 register.filter("hour", moments.hour)
 register.filter("duration", moments.duration)
+register.filter("euro", money.euro)
+register.filter("amount", money.amount)
 register.simple_tag(icons.icon, name="icon")
 
 

@@ -34,7 +34,7 @@ function target(box) {
 }
 
 function show() {
-  const box = agenda(), others = lines(), mark = helper("drop");
+  const box = agenda(), others = lines(), mark = helper("drop-mark");
   drag.at = target(box);
   place(helper("ghost", drag.thing.dataset.title), drag.x + 12, drag.y + 12);
   mark.hidden = !drag.at;
@@ -58,7 +58,7 @@ function letGo() {
   cancelAnimationFrame(drag.timer);
   drag.thing.classList.remove("dragged");
   document.body.classList.remove("dragging");
-  for (const left of document.querySelectorAll(".ghost, .drop")) left.remove();
+  for (const left of document.querySelectorAll(".ghost, .drop-mark")) left.remove();
   budget(0);
   drag = null;
 }

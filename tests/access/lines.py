@@ -261,6 +261,22 @@ DECISIONS = [
     post("decisions:action-report", OFFICER | OF_A, of("action.pk"), refused=TABLE_MEMBERS),
 ]
 
+PREPARED = of("item.reference")
+DRAFT_OF = lambda world: (world.item.reference, "college")  # noqa: E731 - beside its fellows
+OF_MUNICIPALITY_A = lambda world: (world.item.reference, world.table.municipality_a.nis_code)  # noqa: E731
+PREPARATION = [
+    get("decisions:preparation", READERS, PREPARED),
+    get("decisions:preparation", TABLE_MEMBERS, SECRET, about="confidential"),
+    post("decisions:preparation-pdf", READERS, PREPARED),
+    page("decisions:cost-key", OFFICER, PREPARED, refused=READERS),
+    post("decisions:cost-key-remove", OFFICER, PREPARED, refused=READERS),
+    page("decisions:draft", OFFICER, DRAFT_OF, refused=READERS),
+    post("decisions:draft-restore", OFFICER, DRAFT_OF, refused=READERS),
+    post("decisions:early-position", OF_A, OF_MUNICIPALITY_A, refused=READERS),
+    post("decisions:early-position-withdraw", OF_A, OF_MUNICIPALITY_A, refused=READERS),
+    post("decisions:packets-renew", OFFICER, DECISION, refused=DECIDERS),
+]
+
 DEMO = [
     get("demo:personas", EVERYBODY),
     get("demo:mailbox", EVERYBODY),
@@ -269,4 +285,15 @@ DEMO = [
     post("demo:step-in", NOBODY, lambda world: ("nobody",), about="no such persona"),
 ]
 
-LINES: list[Line] = [*SHELL, *MAP, *ITEMS, *PROPOSING, *ROUTING, *MEETINGS, *VALIDATION, *DECISIONS, *DEMO]
+LINES: list[Line] = [
+    *SHELL,
+    *MAP,
+    *ITEMS,
+    *PROPOSING,
+    *ROUTING,
+    *MEETINGS,
+    *VALIDATION,
+    *DECISIONS,
+    *PREPARATION,
+    *DEMO,
+]

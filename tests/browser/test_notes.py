@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
@@ -41,7 +42,7 @@ def officer(visit, table, meeting) -> Visitor:
 
 
 def at_the_table(visitor: Visitor, meeting: Meeting) -> Visitor:
-    visitor.goes_to(f"{meeting.get_absolute_url()}zitting/")
+    visitor.goes_to(reverse("agenda:session-item", args=[meeting.placements.get().pk]))
     visitor.page.get_by_label("Discussion").scroll_into_view_if_needed()
     expect(discussion(visitor)).to_be_visible()
     return visitor
@@ -243,7 +244,7 @@ def test_an_earlier_version_is_compared_and_put_back(officer, table, meeting):
 
 def test_without_script_two_texts_are_shown_and_merged(visit, table, meeting):
     officer = visit(table.officer, javascript=False)
-    officer.goes_to(f"{meeting.get_absolute_url()}zitting/")
+    officer.goes_to(reverse("agenda:session-item", args=[meeting.placements.get().pk]))
     write(meeting, table.chair, "<p>Sun on the <strong>roofs</strong>.</p>")
     officer.types("Discussion", "Wind on the coast.")
     officer.presses("Save the note")

@@ -86,6 +86,7 @@ def test_advice_at_their_own_meeting_brings_the_item_back(visit, table, director
         Meeting.objects.update(starts_at=timezone.now())
         there.goes_to(meeting.get_absolute_url())
         there.presses("Open the meeting")
+        there.follows(TITLE, within=".rail")
         there.reads(QUESTION)
         there.looks("session-for-advice")
         there.page.get_by_label("favourable with remarks").check()

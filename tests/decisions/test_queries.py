@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from decisions.models import Packet
 from decisions.services.actions import add_action
 from decisions.services.feedback import treat
 from decisions.services.packets import make_packets
+from documents import store
 from tests import factories as make
 from tests.decisions.scenes import in_feedback, ratified, today
 
@@ -33,7 +35,7 @@ def test_lists_ask_the_same_however_much_there_is(table, visit, django_assert_nu
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("officer", 14), ("director", 13), ("councillor", 10)])
+@pytest.mark.parametrize(("who", "queries"), [("officer", 15), ("director", 14), ("councillor", 10)])
 def test_the_page_of_a_decision_asks_the_same_however_many_take_part(
     table, visit, django_assert_num_queries, count, who, queries
 ):
@@ -53,3 +55,16 @@ def test_the_page_of_a_decision_asks_the_same_however_many_take_part(
     client.get(decision.get_absolute_url())
     with django_assert_num_queries(queries):
         assert client.get(decision.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_finding_outdated_packets_asks_the_same_however_many_there_are(table, visit, django_assert_num_queries, count):
+    for number in range(count):
+        make.make_seat(table.forum, make.make_municipality(f"Gemeente {number}"))
+    decision = in_feedback(table, positions=[(table.seat_b, "reservation", "budget")])
+    made = store.keep(b"%PDF-", title="Pakket", name="pakket.pdf", pages=1)
+    Packet.objects.update(state="ready", document=made, source="0" * 64)
+    client = visit("officer")
+    client.get(decision.get_absolute_url())
+    with django_assert_num_queries(24):
+        assert "verouderd" in client.get(decision.get_absolute_url()).content.decode()

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agenda', '0011_session'),
-        ('decisions', '0001_initial'),
+        ('decisions', '0003_early_positions'),
         ('regions', '0003_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
