@@ -63,10 +63,10 @@ def moving(table, meeting) -> Meeting:
     row = meeting.attendances.select_related("meeting").get(person=table.mayor)
     line = Row(row.pk, "replaced", f"{LEAK} 5", f"{LEAK} 15", time(9, 40), second.pk)
     other = meeting.attendances.select_related("meeting").get(person=table.mayor_b)
-    record_attendance(meeting, by=table.officer, rows=[line, Row(other.pk, "present", left_item=second.pk)])
+    record_attendance(meeting, by=table.officer, rows=[line, Row(other.pk, "present", left_item=second.pk)], why="x")
     for at, reason in ((first, f"{LEAK} 16"), (second, f"{LEAK} 17")):
         for who in (row, other):
-            stand_aside(who, at=at, reason=reason, by=table.officer)
+            stand_aside(who, at=at, reason=reason, by=table.officer, why="x")
     return meeting
 
 
@@ -119,7 +119,7 @@ def test_positions_and_actions_of_an_item_without_a_decision_are_in_the_minutes(
 
 def test_the_draft_asks_as_many_questions_for_one_item_as_for_two(table, put_off):
     for row in put_off.attendances.select_related("meeting"):
-        stand_aside(row, at=put_off.placements.first(), reason="Familie", by=table.officer)
+        stand_aside(row, at=put_off.placements.first(), reason="Familie", by=table.officer, why="x")
     with CaptureQueriesContext(connection) as two:
         record.full(put_off)
     last = put_off.placements.last()
