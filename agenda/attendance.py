@@ -5,7 +5,8 @@ Items are named by their number alone, so that no sentence gives away a title th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import time
 from typing import Protocol
 
@@ -37,6 +38,37 @@ class StoodAside(Protocol):
     attendance: Attended
     placement: Numbered
     reason: str
+
+
+@dataclass(frozen=True)
+class _Body:
+    """Somebody at the table without a name: what everybody may know of it."""
+
+    body: str
+    arrived_at: time | None = None
+    arrived_item: Numbered | None = None
+    left_at: time | None = None
+    left_item: Numbered | None = None
+    name: str = ""
+    title: str = ""
+    state: str = "present"
+    replaced_by: str = ""
+    replaced_role: str = ""
+
+
+def of_bodies(attended: Iterable[Attended]) -> list[str]:
+    """Who came late and left early, as everybody may read it: the body, whoever sat there for it."""
+    return sentences(_Body(row.body, row.arrived_at, row.arrived_item, row.left_at, row.left_item) for row in attended)
+
+
+def bodies_aside(rows: Iterable[StoodAside], bodies: Collection[str]) -> list[str]:
+    """Which of these bodies do not take part in an item; why is for the table."""
+    return [
+        _("%(body)s does not take part in item %(item)s.")
+        % {"body": row.attendance.body, "item": row.placement.position}
+        for row in rows
+        if row.attendance.body in bodies
+    ]
 
 
 def sentences(attended: Iterable[Attended], aside: Iterable[StoodAside] = ()) -> list[str]:

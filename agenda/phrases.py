@@ -48,6 +48,7 @@ def outcome(kind: str, exceptions: Iterable[dict]) -> str:
         Outcome.NOTED: _("The forum takes note."),
         Outcome.POSTPONED: _("The item is postponed to a next meeting."),
         Outcome.WITHDRAWN: _("The item is withdrawn."),
+        Outcome.REFERRED: _("The item is referred to another forum."),
         Outcome.ADVISED: _("The forum gives its advice."),
     }.get(kind, "")
 

@@ -1,14 +1,15 @@
 """What stands in the minutes, as plain data, from one source in two renderings.
 
 `full` is for the table. `public` is the extract: it asks the database for nothing of a confidential item, and copies
-only what OPEN names: no persons, no discussion, no reasons, none of the officer's own additions.
+only what OPEN names: no persons, no discussion, no reasons, none of the officer's own additions. Who came late, left
+early or stood aside is said there of the municipality, and only when nobody else sat there for it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -17,8 +18,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Max
 from django.utils import translation
 
-from agenda import phrases
-from agenda.models import Attendance, Meeting, Phrase, Placement
+from agenda import attendance, phrases
+from agenda.models import Attendance, Meeting, NonParticipation, Phrase, Placement
 from agenda.print import head
 from timeline.models import Event
 
@@ -28,7 +29,10 @@ PRESENCE = (State.PRESENT, State.REPLACED, State.EXCUSED, State.ABSENT)
 # Of an item that is not confidential, what everybody may read.
 OPEN = ("placement", "position", "title", "brought_by", "treatment", "outcome", "sentence", "conclusion", "agreed")
 MOMENTS = ("starts_at", "after_at", "ended_at")
+# What members agree with; versions approved earlier lack what was not written down yet.
+WORDS = ("opening", "attendance", "movements", "entries", "closing")
 Phrases = dict[tuple[str, int | None], Phrase]
+Aside = dict[int, list[NonParticipation]]
 
 
 def full(meeting: Meeting) -> dict:
@@ -48,14 +52,18 @@ def _in_words_of_the_region(build, meeting: Meeting) -> dict:
 
 
 def _full(meeting: Meeting) -> dict:
-    rows, edited = list(meeting.attendances.all()), _edited(meeting)
+    rows, edited, aside = _attended(meeting), _edited(meeting), _aside(meeting)
     ended = ended_at(meeting)
     return head(meeting) | {
         "ended_at": ended,
         "opening": _said(edited, "opening", None, phrases.opening(meeting.starts_at, rows)),
         "closing": _said(edited, "closing", None, phrases.closing(ended, rows)),
         "attendance": [_row(row) for row in rows],
-        "entries": [_entry(placement, edited) for placement in placements(meeting)],
+        "movements": attendance.sentences(rows),
+        "entries": [
+            _entry(placement, edited) | {"aside": [attendance.not_taking_part(row) for row in aside[placement.pk]]}
+            for placement in placements(meeting)
+        ],
         "next": _next(meeting),
     }
 
@@ -64,9 +72,15 @@ def _public(meeting: Meeting) -> dict:
     positions = Placement.objects.filter(meeting=meeting).order_by("position", "pk").values_list("pk", "position")
     # Outcomes are facts for everybody; openings, closings and additions may name people.
     edited = {key: phrase for key, phrase in _edited(meeting, public=True).items() if key[0] == Phrase.Kind.OUTCOME}
-    entries = {placement.pk: _entry(placement, edited) for placement in placements(meeting, public=True)}
+    rows, aside = _attended(meeting), _aside(meeting)
+    alone = _alone(rows)
+    entries = {
+        placement.pk: _entry(placement, edited) | {"aside": attendance.bodies_aside(aside[placement.pk], alone)}
+        for placement in placements(meeting, public=True)
+    }
     return head(meeting) | {
-        "bodies": _bodies(meeting.attendances.all()),
+        "bodies": _bodies(rows),
+        "movements": attendance.of_bodies(row for row in rows if row.body in alone),
         "entries": [
             _open(entries[pk]) if pk in entries else {"placement": pk, "position": position, "title": ""}
             for pk, position in positions
@@ -91,8 +105,27 @@ def placements(meeting: Meeting, *, public: bool = False) -> Iterable[Placement]
     found = Placement.objects.filter(meeting=meeting)
     if public:
         found = found.public()
-    work = ("decisions__actions__municipality", "decisions__actions__organisation")
+    bodies = ("municipality", "organisation")
+    work = [f"{name}__{body}" for name in ("decisions__actions", "actions", "positions__seat") for body in bodies]
     return found.for_agenda().with_note().with_agreement().prefetch_related(*work)
+
+
+def _attended(meeting: Meeting) -> list[Attendance]:
+    return list(meeting.attendances.select_related("arrived_item", "left_item"))
+
+
+def _aside(meeting: Meeting) -> Aside:
+    """Who does not take part, by item."""
+    found: Aside = defaultdict(list)
+    rows = NonParticipation.objects.filter(attendance__meeting=meeting)
+    for row in rows.select_related("attendance", "placement").order_by("attendance__body", "attendance__name"):
+        found[row.placement_id].append(row)
+    return found
+
+
+def _alone(rows: Iterable[Attendance]) -> set[str]:
+    """The bodies with one person at this meeting: what that person did, the body did."""
+    return {body for body, number in Counter(row.body for row in rows).items() if number == 1}
 
 
 def ended_at(meeting: Meeting) -> datetime | None:
@@ -115,7 +148,7 @@ def checksum(frozen: dict) -> str:
 
 def mark(data: dict) -> str:
     """Of the words members agree with: the same as long as nobody changes them."""
-    return checksum(freeze({name: data[name] for name in ("opening", "attendance", "entries", "closing")}))
+    return checksum(freeze({name: data[name] for name in WORDS if name in data}))
 
 
 def read(frozen: dict) -> dict:
@@ -169,14 +202,22 @@ def _entry(placement: Placement, edited: Phrases) -> dict:
         "exceptions": exceptions,
         "actions": [
             {"what": action.title, "owner": str(action.owner), "due": action.due_on}
-            for action in (agreement.actions.all() if agreement else ())
+            for action in _actions(placement)
             if action.status != "dropped"
         ],
     }
 
 
+def _actions(placement: Placement) -> list:
+    """The work that follows from the item, with or without a decision."""
+    of_decision = placement.agreement.actions.all() if placement.agreement else ()
+    found = {action.pk: action for action in (*placement.actions.all(), *of_decision)}
+    return sorted(found.values(), key=lambda action: (action.due_on, action.pk))
+
+
 def _exceptions(placement: Placement) -> list[dict]:
-    """The seats that did not simply agree."""
+    """The seats that did not simply agree; without a decision, what they said at the table."""
+    source = placement.agreement or placement
     return [
         {
             "body": str(position.seat),
@@ -184,14 +225,16 @@ def _exceptions(placement: Placement) -> list[dict]:
             "stance": str(position.get_stance_display()),
             "reason": position.reason,
         }
-        for position in (placement.agreement.positions.all() if placement.agreement else ())
+        for position in source.positions.all()
     ]
 
 
 def _open(entry: dict) -> dict:
-    """Who did not simply agree is said; why is not."""
-    stances = [{name: one[name] for name in ("body", "kind", "stance")} for one in entry["exceptions"]]
-    return {name: entry[name] for name in OPEN} | {"exceptions": stances, "actions": entry["actions"]}
+    """Who did not simply agree is said; why is not. What came of an item without a decision stays at the table."""
+    taken, work = (entry["exceptions"], entry["actions"]) if entry["agreed"] else ((), [])
+    stances = [{name: one[name] for name in ("body", "kind", "stance")} for one in taken]
+    shown = {name: entry[name] for name in OPEN}
+    return shown | {"exceptions": stances, "actions": work, "aside": entry["aside"]}
 
 
 def _edited(meeting: Meeting, *, public: bool = False) -> Phrases:
@@ -220,8 +263,8 @@ def _row(row: Attendance) -> dict:
 def _bodies(attendances: Iterable[Attendance]) -> list[dict]:
     """Each municipality and organisation once, with how it was present."""
     states: dict[str, list[str]] = defaultdict(list)
-    for attendance in attendances:
-        states[attendance.body].append(attendance.state)
+    for row in attendances:
+        states[row.body].append(row.state)
     best = {body: min(found, key=PRESENCE.index) for body, found in states.items()}
     return [
         # Who replaced whom is a name; that the body was represented is not.

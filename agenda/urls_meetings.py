@@ -4,6 +4,7 @@ from django.urls import path
 
 from agenda.views import (
     attendance,
+    attendance_year,
     bundle,
     composing,
     details,
@@ -90,10 +91,16 @@ placement_urls = [
     path("plaatsingen/<int:pk>/heropenen/", session.placement_reopen, name="placement-reopen"),
 ]
 
-# /vaste-punten/
-standing_urls = [
+# /forum/<forum>/, /vaste-punten/
+forum_urls = [
     path("forum/<slug:slug>/vaste-punten/", details.standing_list, name="standing"),
+    path("forum/<slug:slug>/aanwezigheden/<int:year>/", attendance_year.attendance_year, name="attendance-year"),
+    path(
+        "forum/<slug:slug>/aanwezigheden/<int:year>/rekenblad/",
+        attendance_year.attendance_year_sheet,
+        name="attendance-year-sheet",
+    ),
     path("vaste-punten/<int:pk>/", details.standing_edit, name="standing-edit"),
 ]
 
-urlpatterns = standing_urls + list_urls + meeting_urls + placement_urls + comment_urls
+urlpatterns = forum_urls + list_urls + meeting_urls + placement_urls + comment_urls

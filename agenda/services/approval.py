@@ -12,7 +12,7 @@ from accounts.models import User
 from agenda import record as contents
 from agenda.models import AgendaItem, Comment, Meeting, MeetingPaper, Minutes, MinutesVersion, Note, Placement, Review
 from agenda.reviewing import progress
-from agenda.services import items, meetings
+from agenda.services import approving_item, items, meetings
 from agenda.services.session import demand_outcomes
 from agenda.wording import tidy
 from agenda.workflow import MEETING, MINUTES
@@ -90,12 +90,12 @@ def put_on_next_agenda(meeting: Meeting, *, by: User) -> Placement:
     if minutes.approval_item_id:
         words = {"item": minutes.approval_item}
         raise Refused(_("The approval of these minutes is an item already: “%(item)s”.") % words)
-    following = Meeting.objects.filter(
-        forum=meeting.forum_id, starts_at__gt=meeting.starts_at, status=Meeting.Status.DRAFT
-    )
-    target = following.order_by("starts_at").first()
+    target = approving_item.next_in_preparation(meeting)
     if target is None:
         raise Refused(_("No next meeting is being prepared. Plan one first, then put the approval on its agenda."))
+    if standing := approving_item.on_agenda(target):
+        approving_item.link(minutes, standing, by=by)
+        return standing
     item = items.propose(
         meeting.forum,
         by=by,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda.models import Attendance, Meeting, NonParticipation, Placement
-from agenda.services.in_hand import demand_session
+from agenda.services.in_hand import demand_correction, demand_session
 from overleg.lib.dates import in_force
 from overleg.lib.refusal import Refused
 from regions.models import Mandate, Seat
@@ -61,8 +61,8 @@ def _snapshot(meeting: Meeting, seat: Seat) -> list[Attendance]:
 
 
 @transaction.atomic
-def record_attendance(meeting: Meeting, *, by: User, rows: Iterable[Row]) -> None:
-    """All rows in one pass; nothing is written when one of them is wrong."""
+def record_attendance(meeting: Meeting, *, by: User, rows: Iterable[Row], why: str = "") -> None:
+    """All rows in one pass; nothing is written when one of them is wrong. After the meeting it says why."""
     demand_session(meeting)
     known = {attendance.pk: attendance for attendance in meeting.attendances.all()}
     order = dict(meeting.placements.values_list("pk", "position"))
@@ -76,7 +76,8 @@ def record_attendance(meeting: Meeting, *, by: User, rows: Iterable[Row]) -> Non
             for name, value in values.items():
                 setattr(attendance, name, value)
             changed.append(attendance)
-    _save(meeting, changed, by)
+    if changed:
+        _save(meeting, changed, by, demand_correction(meeting, why))
 
 
 def _checked(row: Row, attendance: Attendance, order: dict[int, int]) -> dict:
@@ -106,7 +107,7 @@ def _checked(row: Row, attendance: Attendance, order: dict[int, int]) -> dict:
 @transaction.atomic
 def arrive(attendance: Attendance, *, at: Placement, by: User) -> None:
     """Somebody comes in now, during this item; who was marked absent is there from here on."""
-    demand_session(attendance.meeting)
+    _demand_running(attendance.meeting)
     attendance.refresh_from_db()
     if not attendance.at_table:
         attendance.state = State.PRESENT
@@ -118,7 +119,7 @@ def arrive(attendance: Attendance, *, at: Placement, by: User) -> None:
 @transaction.atomic
 def leave(attendance: Attendance, *, at: Placement, by: User) -> None:
     """Somebody leaves now, during this item."""
-    demand_session(attendance.meeting)
+    _demand_running(attendance.meeting)
     attendance.refresh_from_db()
     if not attendance.at_table:
         raise Refused(
@@ -129,9 +130,9 @@ def leave(attendance: Attendance, *, at: Placement, by: User) -> None:
 
 
 @transaction.atomic
-def stand_aside(attendance: Attendance, *, at: Placement, reason: str, by: User) -> NonParticipation:
-    """Somebody at the table does not take part in this item."""
-    demand_session(attendance.meeting)
+def stand_aside(attendance: Attendance, *, at: Placement, reason: str, by: User, why: str = "") -> NonParticipation:
+    """Somebody at the table does not take part in this item. After the meeting it says why that was not known."""
+    correction = demand_correction(attendance.meeting, why)
     if not reason.strip():
         raise Refused(
             _("Write why %(name)s does not take part.") % {"name": attendance.name or attendance.body}, field="reason"
@@ -141,22 +142,36 @@ def stand_aside(attendance: Attendance, *, at: Placement, reason: str, by: User)
     )
     if made:
         record(attendance.meeting, "meeting.non_participation", by=by, item=at.position)
+    _record_correction(attendance.meeting, by, correction)
     return row
 
 
 @transaction.atomic
-def take_part_again(row: NonParticipation, *, by: User) -> None:
+def take_part_again(row: NonParticipation, *, by: User, why: str = "") -> None:
     """Recorded by mistake."""
     meeting = row.attendance.meeting
-    demand_session(meeting)
+    correction = demand_correction(meeting, why)
     row.delete()
     record(meeting, "meeting.attendance_recorded", by=by)
+    _record_correction(meeting, by, correction)
 
 
-def _save(meeting: Meeting, changed: list[Attendance], by: User) -> None:
-    if changed:
-        Attendance.objects.bulk_update(changed, COLUMNS)
+def _demand_running(meeting: Meeting) -> None:
+    if demand_session(meeting) != Meeting.Status.IN_SESSION:
+        raise Refused(_("The meeting has ended. Correct the time in the attendance list, with the reason."))
+
+
+def _save(meeting: Meeting, changed: list[Attendance], by: User, correction: str = "") -> None:
+    Attendance.objects.bulk_update(changed, COLUMNS)
+    if correction:
+        _record_correction(meeting, by, correction)
+    else:
         record(meeting, "meeting.attendance_recorded", by=by)
+
+
+def _record_correction(meeting: Meeting, by: User, correction: str) -> None:
+    if correction:
+        record(meeting, "meeting.attendance_corrected", by=by, reason=correction)
 
 
 def _clock() -> time:

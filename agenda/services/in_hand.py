@@ -1,4 +1,4 @@
-"""Whether a meeting can still be written about: from its opening until its minutes are approved."""
+"""Whether a meeting can still be written about: freely in session, corrected after it, never once approved."""
 
 from __future__ import annotations
 
@@ -18,3 +18,15 @@ def demand_session(meeting: Meeting) -> str:
     if status not in (Status.IN_SESSION, Status.HELD):
         raise Refused(_("The meeting is not in session. Open it first."))
     return status
+
+
+def demand_correction(meeting: Meeting, why: str) -> str:
+    """Once the meeting has ended its attendance and outcomes stand: they change only with a reason, which is given."""
+    if demand_session(meeting) == Status.IN_SESSION:
+        return ""
+    if not why.strip():
+        raise Refused(
+            _("The meeting has ended, so this is fixed. Say why it is corrected; the reason stays in the history."),
+            field="why",
+        )
+    return why.strip()[:300]

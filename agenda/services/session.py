@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda.models import Advice, AgendaItem, Attendance, Meeting, MeetingPaper, Minutes, Placement
-from agenda.services import advice, routing
+from agenda.services import advice, approving_item, routing
 from agenda.services.attendance import compose
-from agenda.services.in_hand import demand_session
+from agenda.services.in_hand import demand_correction, demand_session
 from agenda.services.items import propose
 from agenda.services.meetings import checked_minutes, new_paper
 from agenda.workflow import ITEM, MEETING
@@ -121,17 +121,17 @@ def refer_item(
     )
 
 
-def undo_outcome(placement: Placement, *, by: User) -> None:
+def undo_outcome(placement: Placement, *, by: User, why: str = "") -> None:
     """Take an outcome back; a ratification is withdrawn on the page of its decision instead."""
     if placement.outcome in AGREED:
         raise Refused(_("This item was ratified. Withdraw the ratification on the page of the decision."))
-    reopen_outcome(placement, by=by)
+    reopen_outcome(placement, by=by, why=why)
 
 
 @transaction.atomic
-def reopen_outcome(placement: Placement, *, by: User) -> None:
-    """Until the meeting is closed: the item stands on this agenda again, without an outcome."""
-    demand_session(placement.meeting)
+def reopen_outcome(placement: Placement, *, by: User, why: str = "") -> None:
+    """The item stands on this agenda again, without an outcome. After the meeting it says why."""
+    correction = demand_correction(placement.meeting, why)
     item = AgendaItem.objects.get(pk=placement.item_id)
     if not placement.outcome:
         raise Refused(_("This item has no outcome yet."))
@@ -151,6 +151,8 @@ def reopen_outcome(placement: Placement, *, by: User) -> None:
         raise Refused(_("Somebody else changed this a moment ago. Reload the page to see where it stands."))
     was, placement.outcome, placement.outcome_at = placement.outcome, "", None
     placement.ended_at, placement.item = None, item
+    if correction:
+        record(item, "item.outcome_corrected", by=by, reason=correction, on=_day(placement.meeting))
     if placement.advice_id:
         if was == Outcome.ADVISED:
             advice.reopen(placement.advice, by=by)
@@ -200,6 +202,7 @@ def end_session(meeting: Meeting, *, by: User) -> MeetingPaper:
     minutes, made = Minutes.objects.get_or_create(meeting=meeting)
     if made:
         record(minutes, "minutes.drafted", by=by)
+        approving_item.find_agenda(minutes, by=by)
     return new_paper(meeting, MeetingPaper.Kind.MINUTES)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda.models import AgendaItem, Meeting, Placement, StandingItem
+from agenda.services import approving_item
 from agenda.services.changes import Draft, Verb, take
 from agenda.services.references import next_reference
 from agenda.workflow import ITEM
@@ -67,6 +68,7 @@ def add_to(draft: Draft) -> list[Placement]:
             draft.put(placement, len(draft.order) + 1)
     if made:
         draft.save(Verb.PLACED, [placement.item_id for placement in made])
+    approving_item.find_minutes(draft.meeting, by=draft.by)
     return made
 
 
@@ -98,3 +100,4 @@ def end(item: AgendaItem, *, by: User) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("Not on this agenda; the next one gets its own.")
     ITEM.move(item, AgendaItem.Status.WITHDRAWN, by=by, reason=reason)
+    approving_item.release(item)

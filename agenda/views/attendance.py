@@ -54,6 +54,7 @@ def _page(
         "states": Attendance.State.choices,
         "said": sentences(rows, aside.select_related("attendance", "placement").order_by("placement__position")),
         "refusal": refusal,
+        "why": (typed or {}).get("why", ""),
     }
     return render(request, "agenda/session.html", context, status=422 if refusal else 200)
 
@@ -76,7 +77,7 @@ def attendance(request: AuthedRequest, pk: int) -> HttpResponse:
     """The whole list at once; when a line is wrong everything typed is kept."""
     meeting = access.get_meeting(request.user, pk, to="write_minutes")
     try:
-        service.record_attendance(meeting, by=request.user, rows=rows_typed(request.POST))
+        service.record_attendance(meeting, by=request.user, rows=rows_typed(request.POST), why=_why(request))
     except Refused as refusal:
         if meeting.status not in IN_HAND:
             messages.error(request, str(refusal))
@@ -102,7 +103,8 @@ def at_item(request: AuthedRequest, pk: int) -> HttpResponse:
     elif "leaves" in request.POST:
         attempt(request, service.leave, row, **moved)
     else:
-        attempt(request, service.stand_aside, row, reason=request.POST.get("reason", ""), **moved)
+        reason = request.POST.get("reason", "")
+        attempt(request, service.stand_aside, row, reason=reason, why=_why(request), **moved)
     return redirect("agenda:session-item", placement.pk)
 
 
@@ -112,5 +114,10 @@ def takes_part(request: AuthedRequest, pk: int, attendance: int) -> HttpResponse
     placement = access.get_placement(request.user, pk, to="write_minutes")
     rows = NonParticipation.objects.select_related("attendance__meeting")
     row = get_object_or_404(rows, placement=placement, attendance=attendance)
-    attempt(request, service.take_part_again, row, by=request.user)
+    attempt(request, service.take_part_again, row, by=request.user, why=_why(request))
     return redirect("agenda:session-item", placement.pk)
+
+
+def _why(request: AuthedRequest) -> str:
+    """Of a correction after the meeting; nothing is asked while it lasts."""
+    return request.POST.get("why", "")

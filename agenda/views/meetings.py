@@ -72,8 +72,15 @@ def meeting_list(request: AuthedRequest) -> HttpResponse:
         "past": past,
         "composes": bool(standing(user).forums("compose")),
         "this_year": timezone.localdate().year,
+        "attended": _attended(user, forum, forums),
     }
     return render(request, "agenda/meetings.html", context)
+
+
+def _attended(user: User, forum: Forum | None, forums: list[Forum]) -> Forum | None:
+    """Whose attendance over the year can be read: of the forum that is shown, or else of the first one."""
+    readable = standing(user).forums("read_minutes")
+    return next((one for one in ([forum] if forum else forums) if one.pk in readable), None)
 
 
 def _with_counts(found, user: User):

@@ -171,7 +171,7 @@ def placement_refer(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_POST
 def placement_reopen(request: AuthedRequest, pk: int) -> HttpResponse:
     placement = access.get_placement(request.user, pk, to="write_minutes")
-    attempt(request, service.undo_outcome, placement, by=request.user)
+    attempt(request, service.undo_outcome, placement, by=request.user, why=request.POST.get("why", ""))
     return redirect("agenda:session-item", placement.pk)
 
 

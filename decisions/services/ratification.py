@@ -93,7 +93,7 @@ def revoke(decision: Decision, *, by: User, reason: str) -> Decision:
     # At the table again, without a decision: nobody else reads them until there is one.
     decision.positions.update(decision=None, placement=decision.placement)
     decision.actions.filter(placement=decision.placement).update(decision=None)
-    reopen_outcome(decision.placement, by=by)
+    reopen_outcome(decision.placement, by=by, why=reason)
     return decision
 
 

@@ -18,7 +18,7 @@ from agenda.services.series import plan_series
 from agenda.services.session import end_session, open_session, record_outcome
 from decisions.models import Decision, Position
 from decisions.services import ratification
-from demo.story import notes, validating
+from demo.story import at_table, notes, validating
 from demo.story.calendar import meeting_days, moment, working_day
 from demo.story.cast import Cast
 from demo.story.forums import BY_KEY, DRAFT, HELD, PUBLISHED, TABLES, Table, table_of
@@ -200,6 +200,7 @@ def _attendance(year: Year, table: Table, meeting: Meeting) -> list[Row]:
 def _treat(year: Year, key: str, spec: dict, officer: User) -> None:
     prefix = "again_" if key == spec.get("again") else ""
     placement = year.meetings[key].placements.select_related("meeting__forum", "item").get(item=year.items[spec["key"]])
+    at_table.happen(year, key, placement, officer)
     minutes.write_note(
         placement,
         by=officer,

@@ -51,6 +51,7 @@ SHELL = [
 ADMIN = frozenset({"admin"})
 AGREEMENT = lambda world: (world.table.forum.slug, world.table.agreement.pk)  # noqa: E731 - beside its fellows
 RULE = lambda world: (world.table.forum.slug, world.rule.pk)  # noqa: E731 - beside its fellows
+ATTENDED = lambda world: (world.table.forum.slug, world.held.starts_at.year)  # noqa: E731 - beside its fellows
 
 MAP = [
     get("regions:regions", SIGNED_IN),
@@ -145,6 +146,8 @@ MEETINGS = [
     get("agenda:meetings", SIGNED_IN),
     page("agenda:meeting-new", OFFICER, refused=SIGNED_IN - OFFICER),
     page("agenda:series", OFFICER, refused=SIGNED_IN - OFFICER),
+    get("agenda:attendance-year", TABLE_MEMBERS, ATTENDED, refused=FORUM),
+    get("agenda:attendance-year-sheet", TABLE_MEMBERS, ATTENDED, refused=FORUM),
     get("agenda:year", SIGNED_IN, lambda world: (world.published.starts_at.year,)),
     get("agenda:meeting", FORUM, DRAFT, about="draft"),
     get("agenda:meeting", FORUM, PUBLISHED, about="published"),

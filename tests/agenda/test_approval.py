@@ -219,6 +219,7 @@ def test_the_pdf_is_for_the_archive_and_says_its_checksum(table, meeting):
 
 def test_an_approval_waits_for_outcomes_that_were_taken_back(table, meeting):
     review.start_review(meeting, by=table.officer)
-    undo_outcome(meeting.placements.select_related("meeting", "item").first(), by=table.officer)
+    placement = meeting.placements.select_related("meeting", "item").first()
+    undo_outcome(placement, by=table.officer, why="Verkeerd geklikt.")
     with as_of(timezone.now() + timedelta(days=30)), pytest.raises(Refused):
         approve_minutes(meeting, by=table.chair)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from agenda.attendance import sentences
@@ -11,9 +12,10 @@ from agenda.models import Attendance, Meeting, NonParticipation, Placement
 from agenda.services import attendance as service
 from agenda.services.approval import approve_minutes
 from agenda.services.attendance import Row, record_attendance
-from agenda.services.session import end_session, open_session, record_outcome
+from agenda.services.session import end_session, open_session, record_outcome, undo_outcome
 from overleg.lib.refusal import Refused
 from tests import factories as make
+from timeline.models import Event
 from timeline.services import as_of
 
 
@@ -187,3 +189,70 @@ def test_when_the_minutes_are_approved_attendance_is_frozen(table, meeting, mayo
     ):
         with pytest.raises(Refused, match="approved|goedgekeurd"):
             change()
+
+
+# Once the meeting has ended, what was recorded at the table stands
+
+
+@pytest.fixture
+def ended(table, meeting) -> Meeting:
+    for placement in meeting.placements.all():
+        record_outcome(placement, Placement.Outcome.NOTED, by=table.officer)
+    end_session(meeting, by=table.officer)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def said(about) -> list[str]:
+    return [event.data.get("reason") for event in Event.objects.about(about) if event.verb.endswith("_corrected")]
+
+
+def test_after_the_meeting_attendance_changes_only_with_a_reason_that_is_kept(table, ended, mayor):
+    rows = [Row(mayor.pk, "absent")]
+    with pytest.raises(Refused) as refusal:
+        record_attendance(ended, by=table.officer, rows=rows, why=" ")
+    assert refusal.value.field == "why"
+    mayor.refresh_from_db()
+    assert mayor.state == "present"
+    record_attendance(ended, by=table.officer, rows=rows, why="Was ziek.")
+    mayor.refresh_from_db()
+    assert (mayor.state, said(ended)) == ("absent", ["Was ziek."])
+
+
+def test_who_stood_aside_is_corrected_with_a_reason_and_nobody_comes_in_any_more(table, ended, mayor):
+    placement = ended.placements.first()
+    for change in (
+        lambda: service.stand_aside(mayor, at=placement, reason="Familie", by=table.officer),
+        lambda: service.arrive(mayor, at=placement, by=table.officer),
+        lambda: service.leave(mayor, at=placement, by=table.officer),
+    ):
+        with pytest.raises(Refused):
+            change()
+    row = service.stand_aside(mayor, at=placement, reason="Familie", by=table.officer, why="Vergeten.")
+    with pytest.raises(Refused):
+        service.take_part_again(row, by=table.officer)
+    service.take_part_again(row, by=table.officer, why="Toch niet.")
+    assert sorted(said(ended)) == ["Toch niet.", "Vergeten."]
+
+
+def test_an_outcome_is_taken_back_after_the_meeting_with_a_reason_on_the_item(table, ended):
+    placement = ended.placements.select_related("meeting", "item").first()
+    with pytest.raises(Refused):
+        undo_outcome(placement, by=table.officer)
+    undo_outcome(placement, by=table.officer, why="Het was uitgesteld.")
+    assert said(placement.item) == ["Het was uitgesteld."]
+    assert not said(ended)
+
+
+def test_the_form_asks_why_and_keeps_what_was_typed(client, table, ended, mayor):
+    client.force_login(table.officer)
+    assert 'name="why"' in client.get(reverse("agenda:meeting-session", args=[ended.pk])).content.decode()
+    typed = {f"state-{mayor.pk}": "replaced", f"replaced_by-{mayor.pk}": "Bo Claes"}
+    answer = client.post(reverse("agenda:attendance", args=[ended.pk]), typed)
+    assert answer.status_code == 422
+    assert "Bo Claes" in answer.content.decode()
+    client.post(reverse("agenda:attendance", args=[ended.pk]), typed | {"why": "Stond verkeerd."})
+    mayor.refresh_from_db()
+    assert mayor.replaced_by == "Bo Claes"
+    page = client.get(ended.get_absolute_url()).content.decode()
+    assert "Stond verkeerd." in page

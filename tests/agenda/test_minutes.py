@@ -244,7 +244,7 @@ def test_a_stale_tab_does_not_write_after_the_approval(table, meeting):
 def test_minutes_with_a_reopened_outcome_are_not_approved(table, meeting):
     give_outcomes(meeting, table.officer)
     end_session(meeting, by=table.officer)
-    undo_outcome(meeting.placements.first(), by=table.officer)
+    undo_outcome(meeting.placements.first(), by=table.officer, why="Verkeerd geklikt.")
     with pytest.raises(Refused, match="Een"):
         approve_minutes(meeting, by=table.chair)
 

@@ -1,6 +1,10 @@
 """One source, two renderings: the minutes hold everything, the extract nothing that must not leave the table."""
 
+from datetime import time
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -9,9 +13,10 @@ from agenda.models import Meeting, MeetingPaper, Phrase
 from agenda.services import minutes
 from agenda.services import phrases as sentences
 from agenda.services.approval import approve_minutes
-from agenda.services.attendance import Row, record_attendance
-from agenda.services.session import end_session, open_session
-from decisions.services.actions import add_action
+from agenda.services.attendance import Row, record_attendance, stand_aside
+from agenda.services.session import end_session, open_session, record_outcome
+from decisions.services import positions
+from decisions.services.actions import add_action, add_at_table
 from decisions.services.ratification import ratify
 from overleg.lib.refusal import Refused
 from tests import factories as make
@@ -49,6 +54,81 @@ def meeting(table) -> Meeting:
             )
         end_session(meeting, by=table.officer)
     return meeting
+
+
+@pytest.fixture
+def moving(table, meeting) -> Meeting:
+    """The replacement came late, and stood aside for both items; the mayor of B left early and stood aside."""
+    first, second = meeting.placements.order_by("position")
+    row = meeting.attendances.select_related("meeting").get(person=table.mayor)
+    line = Row(row.pk, "replaced", f"{LEAK} 5", f"{LEAK} 15", time(9, 40), second.pk)
+    other = meeting.attendances.select_related("meeting").get(person=table.mayor_b)
+    record_attendance(meeting, by=table.officer, rows=[line, Row(other.pk, "present", left_item=second.pk)], why="x")
+    for at, reason in ((first, f"{LEAK} 16"), (second, f"{LEAK} 17")):
+        for who in (row, other):
+            stand_aside(who, at=at, reason=reason, by=table.officer, why="x")
+    return meeting
+
+
+def test_who_came_late_or_stood_aside_is_in_the_minutes(table, moving):
+    whole, extract = html(moving, "minutes"), html(moving, "extract")
+    for number in (5, 15, 16, 17):
+        assert f"{LEAK} {number}" in whole, number
+    assert "verlaat de vergadering bij punt 2" in whole
+    assert LEAK not in extract and "Persona" not in extract
+    # Of what everybody may read: the municipality that one person sat there for, and no item behind closed doors.
+    assert f"{table.municipality_b} verlaat de vergadering bij punt 2." in extract
+    assert f"{table.municipality_b} neemt niet deel aan punt 1." in extract
+    assert "neemt niet deel aan punt 2" not in extract
+
+
+def test_a_municipality_with_two_at_the_table_was_there_as_long_as_one_of_them(table, moving):
+    other = moving.attendances.get(person=table.mayor_b)
+    moving.attendances.create(seat=other.seat, body=other.body, voice=other.voice, name="Tweede")
+    extract = html(moving, "extract")
+    assert "verlaat de vergadering" not in extract
+    assert f"{table.municipality_b} neemt" not in extract
+
+
+@pytest.fixture
+def put_off(table) -> Meeting:
+    """Not ratified and postponed: with a position and an action each, and no decision."""
+    meeting = make.make_meeting(table.forum, status=Meeting.Status.PUBLISHED)
+    for title in ("Zwembad", "Fietspad"):
+        make.make_placement(meeting, make.make_item(table.forum, title=title, ratify="Wij delen de kost."))
+    with as_of(meeting.starts_at):
+        open_session(meeting, by=table.officer)
+        for placement, outcome in zip(
+            meeting.placements.order_by("position"), ("not_ratified", "postponed"), strict=True
+        ):
+            positions.take(placement, by=table.officer, seat=table.seat_b, stance="against", reason=f"{LEAK} te duur")
+            work = {"title": f"{LEAK} raming", "owner": table.municipality_a}
+            add_at_table(placement, by=table.officer, due_on=timezone.localdate(meeting.starts_at), **work)
+            record_outcome(placement, outcome, by=table.officer)
+        end_session(meeting, by=table.officer)
+    return meeting
+
+
+def test_positions_and_actions_of_an_item_without_a_decision_are_in_the_minutes(table, put_off):
+    for entry in record.full(put_off)["entries"]:
+        assert [(one["body"], one["kind"]) for one in entry["exceptions"]] == [(str(table.seat_b), "against")]
+        assert [one["what"] for one in entry["actions"]] == [f"{LEAK} raming"]
+    assert html(put_off, "minutes").count(f"{LEAK} te duur") == 2
+    assert LEAK not in html(put_off, "extract")
+
+
+def test_the_draft_asks_as_many_questions_for_one_item_as_for_two(table, put_off):
+    for row in put_off.attendances.select_related("meeting"):
+        stand_aside(row, at=put_off.placements.first(), reason="Familie", by=table.officer, why="x")
+    with CaptureQueriesContext(connection) as two:
+        record.full(put_off)
+    last = put_off.placements.last()
+    for rows in (last.positions, last.actions):
+        rows.all().delete()
+    last.delete()
+    with CaptureQueriesContext(connection) as one:
+        record.full(put_off)
+    assert len(one) == len(two)
 
 
 def edit(meeting: Meeting, by, kind: str, text: str, position: int | None = None) -> None:

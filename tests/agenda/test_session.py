@@ -90,7 +90,7 @@ def test_after_the_meeting_nothing_is_timed(table, meeting):
         record_outcome(placement, Outcome.NOTED, by=table.officer)
     end_session(meeting, by=table.officer)
     before = times(placements[0])
-    undo_outcome(placements[0], by=table.officer)
+    undo_outcome(placements[0], by=table.officer, why="Verkeerd.")
     with at(500):
         begin_item(placements[0])
         record_outcome(placements[0], Outcome.NOTED, by=table.officer)

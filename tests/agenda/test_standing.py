@@ -1,12 +1,17 @@
 """What stands on every agenda: placed by itself, an item of its own each time, easily left out once."""
 
 import pytest
+from django.utils import translation
 
-from agenda.models import AgendaItem, Meeting, StandingItem
-from agenda.services import meetings, standing
+from agenda.models import AgendaItem, Meeting, Minutes, StandingItem
+from agenda.services import approval, meetings, standing
+from agenda.services.session import open_session, record_outcome
+from overleg.lib import moments
 from overleg.lib.refusal import Refused
 from tests import factories as make
+from tests.agenda.scenes import held_meeting
 from tests.agenda.test_services_meetings import days_from_now, order
+from timeline.services import as_of
 
 
 @pytest.fixture
@@ -76,3 +81,72 @@ def test_a_title_stands_once_and_is_never_empty(table, kept):
     standing.keep(table.forum, by=table.officer, standing=kept[1], title="Varia", minutes=15)
     kept[1].refresh_from_db()
     assert kept[1].minutes == 15
+
+
+# The approval of the minutes finds them by itself
+
+
+def approving(meeting: Meeting) -> AgendaItem:
+    return AgendaItem.objects.get(standing__kind="minutes", placements__meeting=meeting)
+
+
+def named_after(meeting: Meeting) -> str:
+    with translation.override("nl"):
+        return f"Goedkeuring verslag van {moments.day(meeting.starts_at)}"
+
+
+def test_the_approval_is_linked_to_the_minutes_of_the_meeting_before(table, kept):
+    held = held_meeting(table)
+    meeting = meetings.plan_meeting(table.forum, by=table.officer, starts_at=days_from_now(30))
+    later = meetings.plan_meeting(table.forum, by=table.officer, starts_at=days_from_now(60))
+    assert Minutes.objects.get(meeting=held).approval_item == approving(meeting)
+    assert approving(meeting).title == named_after(held)
+    assert approving(later).title == "Goedkeuring verslag"
+
+
+def test_an_agenda_that_was_there_before_is_linked_when_the_meeting_ends(table, kept):
+    meeting = meetings.plan_meeting(table.forum, by=table.officer, starts_at=days_from_now(30))
+    assert approving(meeting).title == "Goedkeuring verslag"
+    held = held_meeting(table)
+    assert Minutes.objects.get(meeting=held).approval_item == approving(meeting)
+    assert approving(meeting).title == named_after(held)
+
+
+def test_its_outcome_approves_them(table, kept):
+    held = held_meeting(table)
+    meeting = meetings.plan_meeting(table.forum, by=table.officer, starts_at=days_from_now(30))
+    Meeting.objects.filter(pk=meeting.pk).update(status=Meeting.Status.PUBLISHED)
+    with as_of(meeting.starts_at):
+        open_session(Meeting.objects.get(pk=meeting.pk), by=table.officer)
+        placed = meeting.placements.select_related("meeting__forum", "item").get(item=approving(meeting))
+        record_outcome(placed, "noted", by=table.officer)
+    found = Minutes.objects.get(meeting=held)
+    assert (found.status, found.versions.get().approved_with) == ("approved", placed)
+
+
+def test_minutes_that_are_approved_already_need_no_item(table, kept):
+    held = held_meeting(table)
+    approval.approve_minutes(held, by=table.chair)
+    meeting = meetings.plan_meeting(table.forum, by=table.officer, starts_at=days_from_now(30))
+    assert approving(meeting).title == "Goedkeuring verslag"
+    assert Minutes.objects.get(meeting=held).approval_item is None
+
+
+def test_taken_off_the_agenda_it_lets_the_minutes_go_and_placed_again_it_finds_them_again(table, kept):
+    held = held_meeting(table)
+    meeting = meetings.plan_meeting(table.forum, by=table.officer, starts_at=days_from_now(30))
+    meetings.remove(meeting.placements.get(item=approving(meeting)), by=table.officer)
+    assert Minutes.objects.get(meeting=held).approval_item is None
+    standing.place_standing(meeting, by=table.officer)
+    again = meeting.placements.get(position=1).item
+    assert (Minutes.objects.get(meeting=held).approval_item, again.title) == (again, named_after(held))
+
+
+def test_asked_for_by_hand_the_item_that_stands_there_is_used(table, kept):
+    held = held_meeting(table)
+    meeting = make.make_meeting(table.forum)
+    standing.place_standing(meeting, by=table.officer)
+    Minutes.objects.update(approval_item=None)
+    placed = approval.put_on_next_agenda(held, by=table.officer)
+    assert placed.item == approving(meeting)
+    assert order(meeting) == [named_after(held), "Varia"]

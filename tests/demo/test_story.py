@@ -21,6 +21,7 @@ from agenda.models import (
     ItemQuestion,
     Meeting,
     Minutes,
+    NonParticipation,
     Placement,
     Referral,
     Remark,
@@ -109,8 +110,8 @@ def test_twelve_decisions_stand_in_every_stage(today):
     assert not Decision.objects.filter(status="closed", evaluation="").exists()
 
 
-def test_there_is_one_reservation_one_refusal_and_one_confidential_item(today):
-    assert Position.objects.values_list("stance", flat=True).get() == "reservation"
+def test_there_is_one_reservation_one_no_one_refusal_and_one_confidential_item(today):
+    assert sorted(Position.objects.values_list("stance", flat=True)) == ["against", "reservation"]
     assert Feedback.objects.get(result="refused").remark
     assert AgendaItem.objects.filter(confidential=True).count() == 1
     assert Attachment.objects.filter(item__confidential=False, confidential=True).count() == 1
@@ -136,6 +137,19 @@ def test_actions_are_open_late_and_done(today):
 
 def test_people_were_excused_and_replaced(today):
     assert set(Attendance.objects.values_list("state", flat=True)) == {"present", "excused", "replaced"}
+
+
+def test_one_came_late_one_stood_aside_and_one_said_no_at_the_same_meeting(today):
+    late = Attendance.objects.get(arrived_item__isnull=False)
+    aside = NonParticipation.objects.get()
+    no = Position.objects.get(stance="against")
+    assert late.meeting == aside.placement.meeting == no.placement.meeting
+    assert no.placement.actions.filter(decision=None).exists()
+
+
+def test_the_next_agenda_approves_the_minutes_that_wait(today):
+    waiting = Minutes.objects.get(meeting__status="held", meeting__forum__prefix="ZWVL")
+    assert waiting.approval_item.placements.get().meeting.status == "draft"
 
 
 def test_nothing_that_is_still_to_come_is_told_as_done(today):
