@@ -51,7 +51,8 @@ def approve_by_forum(placement: Placement, *, by: User) -> Papers | None:
 
 def _approve(minutes: Minutes, *, by: User, placement: Placement | None = None) -> Papers:
     _demand_ready(minutes)
-    meeting = Meeting.objects.select_for_update().select_related("forum__chained_after").get(pk=minutes.meeting_id)
+    held = Meeting.objects.select_for_update(of=("self",)).select_related("forum__chained_after")
+    meeting = held.get(pk=minutes.meeting_id)
     demand_outcomes(meeting)
     minutes.approved_at, minutes.approved_by = now(), by
     MINUTES.move(minutes, Status.APPROVED, by=by, fields=("approved_at", "approved_by"))

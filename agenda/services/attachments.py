@@ -162,7 +162,7 @@ def _add(item: AgendaItem, by: User, document: Document, title: str, confidentia
 
 
 def _replace(attachment: Attachment, by: User, document: Document, reason: str) -> None:
-    current = Attachment.objects.select_for_update().select_related("item").get(pk=attachment.pk)
+    current = Attachment.objects.select_for_update(of=("self",)).select_related("item").get(pk=attachment.pk)
     closed = current.confidential or current.item.confidential
     Document.objects.filter(pk=document.pk).update(confidential=closed)
     AttachmentVersion.objects.create(
