@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from agenda import access, reviewing, wording
+from agenda import access, reviewing
 from agenda import record as contents
 from agenda.models import Comment, Meeting, Minutes, MinutesVersion, Review
 from agenda.services import approval
@@ -23,6 +23,7 @@ from agenda.turn_minutes import MinutesFacts, minutes_turn
 from agenda.views.papers import papers_context
 from overleg.http import AuthedRequest, attempt
 from overleg.lib.rich import to_plain
+from overleg.lib.words import compare
 
 S = Minutes.Status
 KINDS = {S.DRAFT: "open", S.REVIEW: "planned", S.APPROVED: "done", S.CORRECTION: "remark"}
@@ -121,7 +122,7 @@ def _part(comment: Comment, name: str) -> dict | None:
         return None
     before = to_plain(getattr(comment.base, name, ""))
     label = Comment._meta.get_field(name).verbose_name
-    return {"label": label, "changes": wording.changes(before, getattr(comment, name))}
+    return {"label": label, "changes": compare(before, getattr(comment, name))}
 
 
 def _turn(meeting: Meeting, minutes: Minutes, may: dict[str, bool], context: dict):

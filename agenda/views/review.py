@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agenda import access, wording
+from agenda import access
 from agenda.models import Comment, Meeting, Minutes, Placement
 from agenda.services import review as service
 from agenda.services.review import PARTS
@@ -19,6 +19,7 @@ from agenda.views.minutes import back_to, minutes_page
 from overleg.http import AuthedRequest, attempt, render_page
 from overleg.lib.refusal import Refused
 from overleg.lib.rich import to_plain
+from overleg.lib.words import compare
 
 
 @require_POST
@@ -131,7 +132,7 @@ def _answering(comment: Comment) -> dict:
             "name": name,
             "label": Comment._meta.get_field(name).verbose_name,
             "wording": getattr(comment, name),
-            "changes": wording.changes(to_plain(getattr(latest, name, "")), getattr(comment, name)),
+            "changes": compare(to_plain(getattr(latest, name, "")), getattr(comment, name)),
         }
         for name in PARTS
         if getattr(comment, name)
