@@ -14,7 +14,7 @@ from agenda.models import AgendaItem, Comment, Meeting, MeetingPaper, Minutes, M
 from agenda.reviewing import progress
 from agenda.services import approving_item, items, meetings
 from agenda.services.session import demand_outcomes
-from agenda.wording import tidy
+from agenda.typed import tidy
 from agenda.workflow import MEETING, MINUTES
 from overleg.lib import moments
 from overleg.lib.refusal import Refused

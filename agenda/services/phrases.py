@@ -11,7 +11,7 @@ from accounts.models import User
 from agenda import record as contents
 from agenda.models import Meeting, Minutes, Phrase
 from agenda.services.approval import lock
-from agenda.wording import tidy
+from agenda.typed import tidy
 from overleg.lib.refusal import Refused
 from timeline.services import now, record
 

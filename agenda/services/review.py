@@ -14,7 +14,7 @@ from agenda.models import Comment, Meeting, Minutes, Note, Placement, Review, Re
 from agenda.services.approval import lock
 from agenda.services.minutes import write_note
 from agenda.tasks import send_pending
-from agenda.wording import tidy
+from agenda.typed import tidy
 from agenda.workflow import COMMENT, MINUTES
 from overleg.lib import moments
 from overleg.lib.dates import in_force
