@@ -30,11 +30,6 @@ def _assignment(world: World) -> tuple:
     return (world.table.forum.slug, world.table.forum.assignments.get().pk)
 
 
-def _elsewhere(world: World) -> tuple:
-    """A seat of our forum under the address of another one."""
-    return (world.elsewhere.slug, world.table.seat_a.pk)
-
-
 def _office(world: World) -> tuple:
     return (world.table.director.offices.get().pk,)
 
@@ -44,7 +39,6 @@ COMPOSITION = [
     get("regions:composition", ADMIN, of("elsewhere.slug"), refused=SIGNED_IN, about="another forum"),
     page("regions:seat-new", MANAGERS, FORUM, refused=SIGNED_IN),
     page("regions:seat-end", MANAGERS, SEAT, refused=SIGNED_IN),
-    page("regions:seat-end", frozenset(), _elsewhere, refused=SIGNED_IN - ADMIN, about="of another forum"),
     page("regions:mandate-new", MANAGERS, SEAT, refused=SIGNED_IN),
     page("regions:mandate-replace", MANAGERS, _mandate, refused=SIGNED_IN),
     page("regions:mandate-end", MANAGERS, _mandate, refused=SIGNED_IN),

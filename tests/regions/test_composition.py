@@ -183,3 +183,12 @@ def test_the_composition_asks_the_same_however_many_sit_there(
     client.force_login(table.officer)
     with django_assert_max_num_queries(18):
         client.get(reverse("regions:composition", args=[table.forum.slug]))
+
+
+def test_a_seat_is_only_found_under_its_own_forum(table: Table):
+    other = make.make_forum()
+    make.make_assignment(other, table.officer)
+    address = reverse("regions:seat-end", args=[other.slug, table.seat_a.pk])
+    client = Client()
+    client.force_login(table.officer)
+    assert client.get(address).status_code == 404
