@@ -45,8 +45,12 @@ def home_page(place: Municipality | Organisation, day: date) -> HomePage:
 def municipalities(chosen: MunicipalityFilter, day: date) -> QuerySet:
     """In force on `day`, with how many people answer for each; those without a general director on request."""
     running = in_force(day, "offices__")
-    rows = Municipality.objects.on(day).order_by("name").annotate(
-        people=Count("offices", filter=running),
-        directors=Count("offices", filter=running & Q(offices__kind=Office.Kind.DIRECTOR)),
+    rows = (
+        Municipality.objects.on(day)
+        .order_by("name")
+        .annotate(
+            people=Count("offices", filter=running),
+            directors=Count("offices", filter=running & Q(offices__kind=Office.Kind.DIRECTOR)),
+        )
     )
     return chosen.applied(rows, day)
