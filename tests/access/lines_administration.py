@@ -54,6 +54,8 @@ def _only_admin(make, name: str, *args) -> Line:
 NIS, ORGANISATION = of("table.municipality_a.nis_code"), of("table.organisation.slug")
 ADMINISTRATION = [
     _only_admin(get, "administration"),
+    _only_admin(get, "access-records"),
+    _only_admin(get, "field-changes"),
     _only_admin(page, "people-import"),
     _only_admin(get, "people-example"),
     _only_admin(page, "people-import-preview", of("people.pk")),
