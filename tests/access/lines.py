@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
     EVERYBODY,
@@ -295,5 +296,7 @@ LINES: list[Line] = [
     *VALIDATION,
     *DECISIONS,
     *PREPARATION,
+    *COMPOSITION,
+    *ADMINISTRATION,
     *DEMO,
 ]
