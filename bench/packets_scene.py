@@ -1,4 +1,4 @@
-"""Twenty municipalities that get a packet of 17 pages: a letter, two drafts, the agreement, and what the minutes say."""
+"""Twenty municipalities that get a packet of 17 pages: letter, draft, agreement, and what the minutes say."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from decisions.services.ratification import ratify
 from tests import factories as make
 
 ALINEA = (
-    "De burgemeesters bespreken hoe de gemeenten dit samen aanpakken, wie welke stap zet en welke termijn daarbij hoort. "
+    "De burgemeesters bespreken hoe de gemeenten dit samen aanpakken, wie welke stap zet en welke termijn erbij hoort. "
     "Uit de bevraging blijkt dat de meeste gemeenten nood hebben aan een duidelijke taakverdeling tussen de zone, de "
     "provincie en het lokale bestuur. De kosten blijven binnen de raming van het vorige dienstjaar. "
 )

@@ -1,4 +1,4 @@
-"""A fixed set of glyphs in every typeface: the fonts of different fragments come out equal, and a document has each once.
+"""A fixed set of glyphs in every typeface: the fonts of all fragments come out equal, and a document has each once.
 
 They are drawn and cut out of the font files once per process; every fragment starts from those. A rarer letter brings a
 cut of its own for that face.
