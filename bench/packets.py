@@ -1,8 +1,8 @@
 """A run of packets the way the product makes it, against WeasyPrint laying the same HTML out one by one.
 
 Run it from the root of the repository: `DATABASE_URL=postgres://… .venv/bin/python bench/packets.py`, with REDIS_URL
-for the broker of production (`--quick`: one round). Twenty municipalities get a packet of 17 pages. What is timed runs from
-the press of the button to the moment the last packet is ready: rows, queue, workers, templates, storage.
+for the broker of production (`--quick`: one round). Twenty municipalities get a packet of 17 pages. What is timed
+runs from the press of the button to the moment the last packet is ready: rows, queue, workers, templates, storage.
 """
 
 from __future__ import annotations

@@ -92,9 +92,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     texts = [[str(cell) for cell in row] for row in (heads, *rows)]
     widths = [max(len(row[at]) for row in texts) for at in range(len(heads))]
     lines = [
-        "  ".join(
-            cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths))
-        )
+        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(widths[at]) for at, cell in enumerate(row) if at)])
         for row in texts
     ]
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
