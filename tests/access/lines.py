@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
     EVERYBODY,
@@ -318,5 +319,7 @@ LINES: list[Line] = [
     *VALIDATION,
     *DECISIONS,
     *PREPARATION,
+    *COMPOSITION,
+    *ADMINISTRATION,
     *DEMO,
 ]

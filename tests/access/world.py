@@ -44,7 +44,7 @@ from decisions.models import Action, Decision, Feedback, Packet, PacketRun, Posi
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
-from regions.models import Forum, RoutingRule
+from regions.models import Forum, PeopleImport, RoutingRule
 from regions.services.agreements import belongs
 from tests.factories import make_assignment, make_forum, make_item
 from tests.passkeys import connect_app, make_passkey
@@ -98,6 +98,7 @@ class World:
     feed_secret: str
     letter: Letter
     letter_file: Enclosure
+    people: PeopleImport  # a spreadsheet that was read
     elsewhere: Forum  # where none of the personas has a role
     referral: Referral  # offered from there to the forum, not answered yet
     advice: Advice  # asked of the forum, about an item there; stands on our agenda in session
@@ -390,6 +391,7 @@ def build(table: Table) -> World:
         letter_file=letter.enclosures.create(
             name="agenda.pdf", mime="application/pdf", size=len(PDF), file=ContentFile(PDF, name="agenda.pdf")
         ),
+        people=PeopleImport.objects.create(name="personen.xlsx", starts_on=timezone.localdate(), read_by=table.admin),
         elsewhere=elsewhere,
         referral=make.refer(elsewhere, "Telewerk"),
         advice=asked,
