@@ -26,7 +26,9 @@ class AccessRecordMiddleware:
         response = self.get_response(request)
         kind = _kind(response)
         if kind and response.status_code == 200 and request.method == "GET" and request.user.is_authenticated:
-            note(kind, person=request.user, about=request.path, request=request)
+            # Whoever reads as somebody else took it, not the person whose eyes were borrowed.
+            person = request.view_as.by if hasattr(request, "view_as") else request.user
+            note(kind, person=person, about=request.path, request=request)
         return response
 
 
