@@ -12,10 +12,28 @@ from django.views.decorators.http import require_GET
 
 from overleg.http import AuthedRequest
 from regions import access
-from timeline.changes import changes, tracked
+from timeline.changes import changes, tracked, word
 from timeline.models import AccessRecord
 
 PER_PAGE = 50
+# What models and fields without a name of their own are called here; timeline.changes asks for these words.
+WORDS = (
+    _("mandate"),
+    _("organisation"),
+    _("seat"),
+    _("support assignment"),
+    _("working agreement"),
+    _("slug"),
+    _("lat"),
+    _("lon"),
+    _("chained after"),
+    _("person"),
+    _("successor"),
+    _("officer"),
+    _("preparing forum"),
+    _("forum"),
+    _("date joined"),
+)
 
 
 class Period(forms.Form):
@@ -61,11 +79,12 @@ def field_changes(request: AuthedRequest) -> HttpResponse:
     """Of one kind of row at a time: each change, with every field before and after."""
     access.demand_administrator(request.user)
     models = tracked()
-    form = Period(request.GET, [(label, str(model._meta.verbose_name).capitalize()) for label, model in models.items()])
+    kinds = [(label, word(model._meta.verbose_name).capitalize()) for label, model in models.items()]
+    form = Period(request.GET, kinds)
     model = models.get(form.chosen.get("soort") or "", models["regions.mandate"])
     form.initial["soort"] = model._meta.label_lower
     rows = model.history.select_related("history_user").order_by("-history_date", "-history_id")
     rows = form.narrowed(rows, person="history_user", at="history_date")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "changes": changes(page.object_list), "what": model._meta.verbose_name}
+    context = {"form": form, "page": page, "changes": changes(page.object_list), "what": word(model._meta.verbose_name)}
     return render(request, "administration/changes.html", context)

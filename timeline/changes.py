@@ -31,10 +31,15 @@ class Change:
     fields: list[FieldChange]
 
 
+def word(name: object) -> str:
+    """The name of a model or field in the language of the reader."""
+    return _(str(name))
+
+
 def tracked() -> dict[str, type[models.Model]]:
     """The models whose fields are followed, by their label, in the order of their names."""
     ours = {model._meta.label_lower: model for model in registered_models.values()}
-    return dict(sorted(ours.items(), key=lambda pair: str(pair[1]._meta.verbose_name)))
+    return dict(sorted(ours.items(), key=lambda pair: word(pair[1]._meta.verbose_name)))
 
 
 def changes(records: Iterable[models.Model]) -> list[Change]:
@@ -68,7 +73,7 @@ def _change(record: models.Model, before: models.Model | None, words: _Words) ->
         now, was = getattr(record, field.attname), getattr(before, field.attname) if before else None
         if field.primary_key or now == was or (before is None and now in (None, "", [], {})):
             continue
-        fields.append(FieldChange(str(field.verbose_name), words.say(field, was), words.say(field, now)))
+        fields.append(FieldChange(word(field.verbose_name), words.say(field, was), words.say(field, now)))
     return Change(
         at=record.history_date,
         kind=record.history_type,

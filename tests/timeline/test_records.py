@@ -10,15 +10,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agenda.models import Attachment
 from documents.store import keep
+from overleg.catalogue import catalogue_path, forms, messages, read
 from regions.models import Mandate
 from regions.services import mandates
 from tests import factories as make
 from tests.personas import Table
 from timeline import access_records
+from timeline.changes import tracked
 from timeline.models import AccessRecord, Immutable
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +156,16 @@ def test_a_day_that_is_none_says_so_and_shows_everything(table: Table):
     assert answer.status_code == 200
     assert answer.context["page"].paginator.count > 0
     assert answer.context["form"].errors["van"]
+
+
+def test_every_field_that_is_followed_has_a_dutch_name():
+    """A name that stays the same in Dutch is one the catalogue knows all the same."""
+    known = {form for message in messages(read(catalogue_path())) for form in forms(message.id)}
+    with translation.override("en"):
+        names = {
+            str(field.verbose_name)
+            for model in tracked().values()
+            for field in model.history.model.tracked_fields
+            if not field.primary_key
+        }
+    assert sorted(names - known) == []
