@@ -55,6 +55,8 @@ def test_name_and_address_go_and_the_minutes_keep_their_names(table: Table):
     world = build(table)
     make_feed(table.mayor)
     attended = Attendance.objects.get(pk=world.attendance.pk)
+    attended.name = "Persona mayor"
+    attended.save()
     leave(table.mayor, table.admin)
     # Ended today still runs today: the data go the day after.
     for row in (*table.mayor.offices.all(), *table.mayor.mandates.all()):
