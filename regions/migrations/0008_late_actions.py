@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('regions', '0006_silence'),
+        ('regions', '0007_people_import'),
     ]
 
     operations = [
