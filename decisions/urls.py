@@ -13,9 +13,9 @@ from decisions.views import (
     evaluations,
     feedback,
     followup,
+    matrix,
     packets,
     preparation,
-    region,
 )
 
 app_name = "decisions"
@@ -23,7 +23,9 @@ app_name = "decisions"
 # /besluiten/
 list_urls = [
     path("besluiten/", decisions.decisions, name="decisions"),
-    path("besluiten/matrix/", region.matrix, name="matrix"),
+    path("besluiten/matrix/", matrix.matrix, name="matrix"),
+    path("besluiten/matrix/afdruk/", matrix.paper, name="matrix-paper"),
+    path("besluiten/matrix/rekenblad/", matrix.sheet, name="matrix-sheet"),
     path("besluiten/bekrachtigen/<int:pk>/", decisions.ratify, name="ratify"),
     path("besluiten/akkoord/<int:pk>/", at_table.agree, name="agree"),
     path("besluiten/posities/<int:pk>/nieuw/", at_table.position, name="position"),

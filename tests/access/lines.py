@@ -257,6 +257,8 @@ DECISION, HIDDEN = of("decision.item.reference"), of("decision_secret.item.refer
 DECISIONS = [
     get("decisions:decisions", SIGNED_IN),
     get("decisions:matrix", DECIDERS),
+    get("decisions:matrix-paper", DECIDERS),
+    get("decisions:matrix-sheet", DECIDERS),
     get("decisions:followup", FORUM),
     get("decisions:decision", DECIDERS, DECISION),
     get("decisions:decision", TABLE_MEMBERS, HIDDEN, about="confidential"),
