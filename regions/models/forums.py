@@ -155,6 +155,10 @@ class WorkingAgreement(models.Model):
     council_ask = models.CharField(_("asked of the council"), max_length=7, choices=Ask, default=Ask.NOTHING)
     college_days = models.PositiveSmallIntegerField(_("days for the college"), default=42)
     council_days = models.PositiveSmallIntegerField(_("days for the council"), default=90)
+    # Its owner is reminded first; the support officer hears of it when that did not help.
+    late_action_days = models.PositiveSmallIntegerField(
+        _("days late before the support officer hears of an action"), default=7
+    )
 
     objects = DatedQuerySet.as_manager()
 
