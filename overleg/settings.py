@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "overleg.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "overleg.middleware.ThrottleMiddleware",
     "overleg.middleware.RefusalMiddleware",
 ]
 
@@ -276,6 +278,17 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 VIEW_AS_MINUTES = 30
 X_FRAME_OPTIONS = "DENY"
+# Addresses that cost much, by name, and how often a minute one person gets them.
+EXPENSIVE_PER_MINUTE = env.integer("EXPENSIVE_PER_MINUTE", 20, at_least=1)
+EXPENSIVE = frozenset(
+    {
+        "agenda:attendance-sheet",
+        "decisions:preparation-pdf",
+        "people-example",
+        "people-import",
+        "personal-file",
+    }
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
