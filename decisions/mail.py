@@ -21,10 +21,15 @@ log = logging.getLogger(__name__)
 
 
 def recipients(packets: Iterable[Packet]) -> dict[int, list[User]]:
+    """Whom to tell about each packet, by municipality."""
+    return staff_of({packet.municipality_id for packet in packets})
+
+
+def staff_of(municipalities: Iterable[int]) -> dict[int, list[User]]:
     """Per municipality its general director and clerks who can be reached today."""
     offices = Office.objects.on(timezone.localdate(now())).filter(
         kind__in=STAFF,
-        municipality__in={packet.municipality_id for packet in packets},
+        municipality__in=municipalities,
         person__is_active=True,
         person__email__isnull=False,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 
 from decisions import print as paper
-from decisions.models import Packet
-from decisions.services import packets
+from decisions.models import Packet, Statement
+from decisions.rhythm import statement
+from decisions.services import packets, reminders
 from documents import jobs
 
 
@@ -18,3 +19,14 @@ def render_packet(pk: int) -> None:
 @shared_task
 def send_packet(pk: int) -> None:
     packets.send(pk)
+
+
+@shared_task
+def render_statement(pk: int) -> None:
+    jobs.work(Statement, pk, statement.build)
+
+
+@shared_task
+def send_reminders() -> None:
+    """Reminders that did not go out yet; the scheduler asks for it as well."""
+    reminders.send()

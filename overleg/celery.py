@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "send-reminders": {"task": "decisions.tasks.send_reminders", "schedule": 300.0, "options": {"expires": 300}},
     "sweep": {"task": "documents.tasks.sweep", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "heartbeat": {"task": "documents.tasks.beat", "schedule": 30.0, "options": {"expires": 30}},
 }

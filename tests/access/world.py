@@ -38,7 +38,7 @@ from agenda.models import (
 )
 from agenda.services.feeds import make_feed
 from agenda.services.items import propose
-from decisions.models import Action, Decision, Feedback, Packet, PacketRun, Position
+from decisions.models import Action, Decision, Discussion, Feedback, Packet, PacketRun, Position, Statement
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
@@ -111,6 +111,9 @@ class World:
     remark: Remark  # an internal note of the officer on `item`
     standing: StandingItem  # of the forum
     link: ItemLink  # between `item` and `item_returned`
+    discussion: Discussion  # planned today by the college of A
+    statement: Statement  # of A
+    statement_region: Statement
 
 
 def file(title: str, *, confidential: bool = False) -> Document:
@@ -287,6 +290,19 @@ class Builder:
         fields = {"state": "ready", "document": file("pakket")} | fields
         return Packet.objects.create(run=run, decision=decision, municipality=municipality, **fields)
 
+    def discuss(self, municipality) -> Discussion:
+        """Planned on the college of today, in a word."""
+        told = {"recorded_by": self.table.director, "recorded_at": self.now}
+        day = timezone.localdate(self.now)
+        return Discussion.objects.create(
+            municipality=municipality, body="college", on=day, about="other", what="Regio", status="planned", **told
+        )
+
+    def state(self, **place) -> Statement:
+        made = {"made_by": self.table.officer, "made_at": self.now, "source": "0" * 64}
+        year = timezone.localdate(self.now).year
+        return Statement.objects.create(year=year, state="ready", document=file("Verklaring"), **place, **made)
+
     def attach(self, item: AgendaItem, title: str, *, confidential: bool = False) -> Attachment:
         document = file(title, confidential=confidential)
         return Attachment.objects.create(item=item, document=document, title=title, confidential=confidential)
@@ -402,4 +418,7 @@ def build(table: Table) -> World:
         rule=belongs(table.agreement, theme="Archief", forum=elsewhere, sentence="Zij weten het.", by=table.officer),
         standing=StandingItem.objects.create(forum=table.forum, title="Varia"),
         link=make.link(queued, returned),
+        discussion=make.discuss(table.municipality_a),
+        statement=make.state(municipality=table.municipality_a),
+        statement_region=make.state(region=table.region),
     )
