@@ -97,5 +97,6 @@ def owed(municipalities: Iterable[Municipality], day: date | None = None) -> lis
 
 
 def _between(municipalities: list[Municipality], first: date, last: date, day: date) -> list[Year]:
-    known = gather([one.pk for one in municipalities], first, last)
+    # Whatever days are asked for, their periods are known in full.
+    known = gather([one.pk for one in municipalities], half_year_of(first).first, half_year_of(last).last)
     return [derive(one, first, last, known=known, today=day) for one in municipalities]

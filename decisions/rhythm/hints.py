@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from agenda.models import Meeting
 from decisions.models import Discussion, Feedback, Packet
-from decisions.rhythm.duties import ReportingDuty, Year
+from decisions.rhythm.duties import ReportingDuty, Stand, Year
 from decisions.rhythm.facts import subject
 from decisions.services.feedback import ALIVE
 from regions.models import Municipality, Seat
@@ -56,7 +56,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Hint:
-    """For one duty. `met`: a forum of this municipality met within the period."""
+    """For one duty. `met`: a forum of this municipality meets within the period."""
 
     choices: list[Choice]
     waiting: list[Waiting]
@@ -70,7 +70,7 @@ class Hints:
         self.municipality = year.municipality
         duties = year.duties
         self.meetings = _meetings(year.municipality, duties[0].period.first, duties[-1].period.last) if duties else []
-        self.waiting = _waiting(year.municipality) if any(duty.is_open for duty in duties) else []
+        self.waiting = _waiting(year.municipality) if any(duty.stand == Stand.DUE for duty in duties) else []
 
     def of(self, duty: ReportingDuty) -> Hint:
         return Hint(

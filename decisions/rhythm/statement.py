@@ -18,6 +18,7 @@ from decisions.models import Statement
 from decisions.models.feedback import Body
 from decisions.rhythm import Year
 from decisions.rhythm.access import in_year
+from decisions.rhythm.duties import Treated
 from decisions.sources import LANGUAGE, SIGNS
 from documents import parts, pdf, store
 from documents.models import Document
@@ -33,9 +34,8 @@ TEMPLATE = "decisions/print/statement.html"
 def build(statement: Statement) -> Document:
     """What the worker calls: the facts as they are now, in the language of the administration."""
     municipalities = members_of(statement)
-    years = rhythm.years_of(municipalities, statement.year)
-    Statement.objects.filter(pk=statement.pk).update(source=fingerprint(years))
     with translation.override(LANGUAGE):
+        years = rhythm.years_of(municipalities, statement.year)
         title = _("Statement on regional work %(year)s: %(place)s") % {
             "year": statement.year,
             "place": statement.place.name,
@@ -45,6 +45,7 @@ def build(statement: Statement) -> Document:
             "year": statement.year,
             "version": statement.version,
         }
+    Statement.objects.filter(pk=statement.pk).update(source=fingerprint(years))
     paper = _laid_out(statement, years, title)
     return store.keep(paper.pdf, title=title, name=name, pages=paper.pages)
 
@@ -57,13 +58,17 @@ def members_of(statement: Statement) -> list[Municipality]:
 
 
 def fingerprint(years: Sequence[Year]) -> str:
-    """The same for the same facts, whenever they are asked."""
+    """The same for the same facts, whenever they are asked and in whichever language."""
     facts = [
-        (duty.municipality.nis_code, duty.key, duty.stand, [(row.day.isoformat(), row.what) for row in duty.met_by])
+        (duty.municipality.nis_code, duty.key, duty.stand, [_fact(row) for row in duty.met_by])
         for year in years
         for duty in year.duties
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _fact(row: Treated) -> tuple:
+    return row.day.isoformat(), row.url, row.reference, row.discussion
 
 
 def _laid_out(statement: Statement, years: Sequence[Year], title: str) -> pdf.Rendered:
