@@ -71,8 +71,12 @@ def lay_out(context: dict) -> Rendered:
         return parts.link(parts_of(context), title=title, language=LANGUAGE, author=author, behind=pages_of(context))
     except parts.Uncaptured:
         log.exception("A part of “%s” could not be captured; the packet is laid out in one go", title)
-        pieces = [context["opening"], *context["own"], *context["alike"]]
-        return pdf.render(TEMPLATE, _contents(context, {}) | _pieces(pieces), title=title, language=LANGUAGE)
+        return pdf.render(TEMPLATE, in_one_go(context), title=title, language=LANGUAGE)
+
+
+def in_one_go(context: dict) -> dict:
+    """The same packet as one piece of paper: what TEMPLATE needs."""
+    return _contents(context, {}) | _pieces([context["opening"], *context["own"], *context["alike"]])
 
 
 def parts_of(context: dict) -> list[Part]:

@@ -1,4 +1,4 @@
-"""Decisions, duties, packets and actions, starting from what this person may see."""
+"""Decisions, duties and packets, starting from what this person may see."""
 
 from __future__ import annotations
 
@@ -11,8 +11,19 @@ from accounts.models import User
 from regions.access import standing
 
 OPEN_DUTY = ("to_schedule", "scheduled")
-NOT_CONFIDENTIAL = Q(decision__item__confidential=False) | Q(decision=None, placement__item__confidential=False)
 IN_PUBLIC_LIFE = ("feedback", "execution", "closed")
+
+
+def duty_states(day: date) -> dict[str, Q]:
+    """What one looks for in a matrix. Open holds what is late as well: both still have to be treated."""
+    waiting = Q(status__in=OPEN_DUTY)
+    return {
+        "open": waiting,
+        "late": waiting & Q(due_on__lt=day),
+        "remarks": Q(result="remarks"),
+        "refused": Q(result="refused"),
+        "done": Q(result__in=("agreed", "noted")),
+    }
 
 
 def decisions_open_to(user: User, prefix: str = "") -> Q:
@@ -100,34 +111,6 @@ class PacketQuerySet(models.QuerySet):
 
     def for_list(self) -> PacketQuerySet:
         return self.select_related("decision__item", "decision__forum", "meeting__forum")
-
-
-class ActionQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> ActionQuerySet:
-        mine = standing(user)
-        owned = Q(municipality__in=mine.staff_of) | Q(organisation__in=mine.contact_of)
-        at_table = mine.forums("read_confidential")
-        table = Q(decision__forum__in=at_table) | Q(decision=None, placement__meeting__forum__in=at_table)
-        led = Q(decision__item__lead_organisation__in=mine.contact_of)
-        return self.filter((owned | led) & NOT_CONFIDENTIAL | table)
-
-    def public(self) -> ActionQuerySet:
-        """Of items that are not confidential."""
-        return self.filter(NOT_CONFIDENTIAL)
-
-    def for_list(self) -> ActionQuerySet:
-        return self.select_related(
-            "decision__item",
-            "decision__forum",
-            "placement__item",
-            "placement__meeting__forum",
-            "municipality",
-            "organisation",
-            "person",
-        )
-
-    def open(self) -> ActionQuerySet:
-        return self.filter(status="open")
 
 
 class EarlyPositionQuerySet(models.QuerySet):

@@ -3,17 +3,19 @@
 from django.urls import path
 
 from decisions.views import (
+    action_list,
     actions,
     at_table,
     cost_keys,
     decisions,
     drafts,
     early_positions,
+    evaluations,
     feedback,
     followup,
+    matrix,
     packets,
     preparation,
-    region,
 )
 
 app_name = "decisions"
@@ -21,7 +23,9 @@ app_name = "decisions"
 # /besluiten/
 list_urls = [
     path("besluiten/", decisions.decisions, name="decisions"),
-    path("besluiten/matrix/", region.matrix, name="matrix"),
+    path("besluiten/matrix/", matrix.matrix, name="matrix"),
+    path("besluiten/matrix/afdruk/", matrix.paper, name="matrix-paper"),
+    path("besluiten/matrix/rekenblad/", matrix.sheet, name="matrix-sheet"),
     path("besluiten/bekrachtigen/<int:pk>/", decisions.ratify, name="ratify"),
     path("besluiten/akkoord/<int:pk>/", at_table.agree, name="agree"),
     path("besluiten/posities/<int:pk>/nieuw/", at_table.position, name="position"),
@@ -34,7 +38,21 @@ list_urls = [
     path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
     path("besluiten/pakketten/<int:pk>/nogmaals/", packets.send_again, name="packet-send-again"),
     path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),
-    path("besluiten/acties/<int:pk>/melden/", actions.report, name="action-report"),
+    path("besluiten/geleerd/", evaluations.evaluations, name="evaluations"),
+]
+
+# /acties/
+action_urls = [
+    path("acties/", action_list.actions, name="actions"),
+    path("acties/tabel.xlsx", action_list.sheet, name="actions-sheet"),
+    path("acties/<int:pk>/", actions.action, name="action"),
+    path("acties/<int:pk>/melden/", actions.report, name="action-report"),
+    path("acties/<int:pk>/datum/", actions.change_due, name="action-due"),
+    path("acties/<int:pk>/overdragen/", actions.hand_over, name="action-hand-over"),
+    path("acties/<int:pk>/terugmelden/", actions.report_back, name="action-report-back"),
+    path("acties/<int:pk>/bestanden/", actions.file_add, name="action-file-add"),
+    path("acties/bestanden/<int:pk>/", actions.file, name="action-file"),
+    path("acties/bestanden/<int:pk>/weg/", actions.file_remove, name="action-file-remove"),
 ]
 
 # /besluiten/<reference>/
@@ -81,6 +99,7 @@ preparation_urls = [
 
 urlpatterns = [
     *list_urls,
+    *action_urls,
     *decision_urls,
     *meeting_urls,
     *preparation_urls,

@@ -35,7 +35,7 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
         (_("Meetings"), [*validations(user), *_meetings(mine), *minutes(mine, user)]),
         (_("Decisions"), [*_ratified(mine), *_failed_packets(user), *_late_at_forum(mine, names)]),
         (_("Your municipality"), [*duties(mine), *coming_to_council(mine)]),
-        (_("Actions"), actions(mine)),
+        (_("Actions"), actions(user)),
         (_("Administration"), _gaps(mine)),
     ]
     return [(title, turns) for title, turns in found if turns]
