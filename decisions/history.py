@@ -43,6 +43,11 @@ def of_rhythm(municipality: Municipality, year: int) -> list[Line]:
     return _told(Event.objects.filter(about))
 
 
+def of_action(action: Action) -> list[Line]:
+    """What was written about its progress stands above it, in full."""
+    return _told(Event.objects.about(action).exclude(verb="action.reported"))
+
+
 def _about(model: type, pks: list[int] | QuerySet) -> Q:
     return Q(subject_type=ContentType.objects.get_for_model(model), subject_id__in=pks)
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models import Meeting
+from agenda.models import Meeting, Outgoing
 from decisions.models.feedback import Body
 from documents.models import Job
 from overleg.lib.periods import Period, half_year_of, month_of
@@ -106,15 +106,12 @@ class ReminderPeriod(models.Model):
         return period_of(self.body, self.starts_on)
 
 
-class ReminderMail(models.Model):
+class ReminderMail(Outgoing):
     """The message of one reminder to one person."""
 
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="mails")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
-    # Mail that fails is tried again by the scheduler, a few times.
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["pk"]

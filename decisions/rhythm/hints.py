@@ -30,10 +30,12 @@ MOST = 400
 
 @dataclass(frozen=True)
 class Choice:
-    """Something of a meeting that a body can discuss: its value in the form, and in words."""
+    """Something of a meeting that a body can discuss: its value in the form, and in words; its packet when there is
+    one."""
 
     about: str
     meeting: Meeting
+    packet: str = ""
 
     @property
     def value(self) -> str:
@@ -64,12 +66,13 @@ class Hint:
 
 
 class Hints:
-    """The meetings of the year around, and the open duties of one municipality: two questions."""
+    """The meetings of the year around with their packets, and the open duties of one municipality: three questions."""
 
     def __init__(self, year: Year) -> None:
         self.municipality = year.municipality
         duties = year.duties
         self.meetings = _meetings(year.municipality, duties[0].period.first, duties[-1].period.last) if duties else []
+        self.packets = _packets(year.municipality, self.meetings)
         self.waiting = _waiting(year.municipality) if any(duty.stand == Stand.DUE for duty in duties) else []
 
     def of(self, duty: ReportingDuty) -> Hint:
@@ -88,8 +91,9 @@ class Hints:
             for one in self.meetings
             if duty.period.first <= _day(one) <= duty.period.last + AFTER and one not in held
         ]
-        found = [Choice(kind, one) for one in reversed(held[-EARLIER:]) for kind in (About.BOTH, About.MINUTES)]
-        return [*found, *(Choice(About.AGENDA, one) for one in coming[:EARLIER])]
+        found = [(kind, one) for one in reversed(held[-EARLIER:]) for kind in (About.BOTH, About.MINUTES)]
+        found += [(About.AGENDA, one) for one in coming[:EARLIER]]
+        return [Choice(kind, one, self.packets.get(one.pk, "")) for kind, one in found]
 
 
 def _meetings(municipality: Municipality, first: date, last: date) -> list[Meeting]:
@@ -103,10 +107,13 @@ def _meetings(municipality: Municipality, first: date, last: date) -> list[Meeti
     return list(found.select_related("forum").order_by("starts_at", "pk")[:MOST])
 
 
+def _packets(municipality: Municipality, meetings: Sequence[Meeting]) -> dict[int, str]:
+    rows = Packet.objects.to_be_read().filter(municipality=municipality, meeting__in=meetings) if meetings else []
+    return {packet.meeting_id: reverse("decisions:packet", args=[packet.pk]) for packet in rows}
+
+
 def _waiting(municipality: Municipality) -> Sequence[tuple[str, Waiting]]:
-    packets = Packet.objects.filter(
-        decision=OuterRef("decision"), municipality=municipality, state="ready", superseded_at__isnull=True
-    )
+    packets = Packet.objects.to_be_read().filter(decision=OuterRef("decision"), municipality=municipality)
     rows = (
         Feedback.objects.due_for([municipality.pk])
         .filter(decision__status__in=ALIVE, decision__item__confidential=False)

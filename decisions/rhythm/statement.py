@@ -19,11 +19,12 @@ from decisions.models.feedback import Body
 from decisions.rhythm import Year
 from decisions.rhythm.access import in_year
 from decisions.rhythm.duties import Treated
-from decisions.sources import LANGUAGE, SIGNS
+from decisions.signers import signers
+from decisions.sources import LANGUAGE
 from documents import parts, pdf, store
 from documents.models import Document
 from overleg.lib.periods import months
-from regions.models import Municipality, Office, Population, RegionMembership
+from regions.models import Municipality, Population, RegionMembership
 from regions.places import population_for
 
 log = logging.getLogger(__name__)
@@ -124,13 +125,13 @@ def _sheet(year: Year, known: dict) -> dict:
         "url": settings.BASE_URL + reverse("decisions:rhythm", args=[municipality.nis_code, known["year"]]),
         "population": population_for(known["populations"].get(municipality.pk, []), date(known["year"], 12, 31)),
         "region": known["regions"].get(municipality.pk, ""),
-        "signers": {role: known["offices"].get((municipality.pk, role), "") for role in SIGNS.values()},
+        "signers": known["signers"][municipality.pk],
     }
 
 
 def _known(years: Sequence[Year], year: int) -> dict:
     """Inhabitants, regions and who signs, of all municipalities at once."""
-    municipalities = [one.municipality.pk for one in years]
+    municipalities = [one.municipality for one in years]
     populations: dict[int, list[Population]] = {}
     for row in Population.objects.filter(municipality__in=municipalities):
         populations.setdefault(row.municipality_id, []).append(row)
@@ -139,14 +140,5 @@ def _known(years: Sequence[Year], year: int) -> dict:
         "year": year,
         "populations": populations,
         "regions": {row.municipality_id: row.region.name for row in memberships.select_related("region")},
-        "offices": _offices(municipalities),
+        "signers": signers(municipalities),
     }
-
-
-def _offices(municipalities: Sequence[int]) -> dict[tuple[int, str], str]:
-    """Who signs today: (municipality, "mayor" or "director") to a name."""
-    rows = Office.objects.on(timezone.localdate()).filter(municipality__in=municipalities, kind__in=SIGNS)
-    found: dict[tuple[int, str], str] = {}
-    for row in rows.select_related("person").order_by("-starts_on", "-pk"):
-        found.setdefault((row.municipality_id or 0, SIGNS[Office.Kind(row.kind)]), row.person.name)
-    return found

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agenda.once import ATTEMPTS, send_once
+from agenda.once import send_once, waiting
 from decisions import mail, rhythm
 from decisions.models import Reminder, ReminderMail, ReminderPeriod
 from decisions.rhythm import ReportingDuty, Year
@@ -56,7 +56,7 @@ def propose(years: Iterable[Year]) -> list[Proposal]:
     """For every municipality that misses something; what was reminded of today already is left out."""
     day, missing = rhythm.today(), [year for year in years if year.open]
     answers = {year.municipality.pk: successor_on(year.municipality, day) for year in missing}
-    people = mail.staff_of({one.pk for one in answers.values()})
+    people = mail.recipients(one.pk for one in answers.values())
     return [
         Proposal(
             year.municipality,
@@ -117,10 +117,9 @@ def _write(one: Proposal, by: User, words: str) -> list[ReminderMail]:
 
 def send() -> int:
     """Mail what was not mailed yet, as long as something of it still misses. Gives how many went out."""
-    waiting = ReminderMail.objects.filter(
-        sent_at__isnull=True, attempts__lt=ATTEMPTS, reminder__made_at__gte=now() - NEWS
-    ).select_related("person", "reminder__municipality__successor", "reminder__made_by")
-    return sum(_send(row) for row in waiting.prefetch_related("reminder__periods")[:PER_TICK])
+    rows = waiting(ReminderMail.objects.filter(sent_at__isnull=True, reminder__made_at__gte=now() - NEWS))
+    rows = rows.select_related("person", "reminder__municipality__successor", "reminder__made_by")
+    return sum(_send(row) for row in rows.prefetch_related("reminder__periods")[:PER_TICK])
 
 
 def _send(row: ReminderMail) -> bool:

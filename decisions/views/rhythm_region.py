@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agenda.access import demand
-from agenda.attendance_sheet import MIME
 from decisions import rhythm
 from decisions.forms.rhythm import ReminderForm
 from decisions.rhythm import DECREE, access, sheet
@@ -17,6 +16,7 @@ from decisions.rhythm.overview import Overview
 from decisions.services import reminders, statements
 from decisions.views.rhythm import preview, sent
 from overleg.http import AuthedRequest, attempt
+from overleg.lib import spreadsheet
 from regions.models import ReferenceRegion
 
 
@@ -45,14 +45,8 @@ def region(request: AuthedRequest, code: str, year: int) -> HttpResponse:
 def region_sheet(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """All municipalities, whatever the page filters."""
     place, municipalities = access.get_region(request.user, code, year)
-    title = _("Rhythm %(year)s") % {"year": year}
-    response = HttpResponse(
-        sheet.write(rhythm.years_of(municipalities, year), year=year, title=title), content_type=MIME
-    )
-    name = _("rhythm-%(region)s-%(year)s.xlsx") % {"region": place.code, "year": year}
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    pages = [sheet.page(rhythm.years_of(municipalities, year), year)]
+    return spreadsheet.response(pages, name=_("rhythm %(year)s %(region)s") % {"year": year, "region": place.code})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -159,7 +159,7 @@ def test_the_year_of_a_municipality_asks_the_same_however_much_is_on_record(
     Feedback.objects.filter(body="council").update(status="treated", treated_on=today(), result="agreed")
     client = visit("director")
     client.get(address(table))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert client.get(address(table)).status_code == 200
 
 

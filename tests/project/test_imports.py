@@ -8,7 +8,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ORDER = ["overleg.lib", "accounts", "timeline", "regions", "documents", "agenda", "decisions", "demo"]
-EDGES = ("urls", "urls_regions", "views", "pages", "waiting", "waiting_home", "forum_home", "rhythm_page", "context")
+EDGES = (
+    "urls",
+    "urls_regions",
+    "views",
+    "pages",
+    "waiting",
+    "waiting_home",
+    "forum_home",
+    "rhythm_page",
+    "context",
+    "administration",
+    "records",
+    "personal",
+)
 SEE_ALL = {f"overleg.{name}" for name in EDGES}
 
 
