@@ -16,6 +16,8 @@ from decisions.views import (
     matrix,
     packets,
     preparation,
+    rhythm,
+    rhythm_region,
 )
 
 app_name = "decisions"
@@ -34,7 +36,9 @@ list_urls = [
     path("besluiten/acties/nieuw/<int:pk>/", at_table.action_line, name="action-line"),
     path("besluiten/acties/<int:pk>/terug/", at_table.action_take_back, name="action-take-back"),
     path("besluiten/pakketten/<int:pk>/", packets.packet, name="packet"),
+    path("besluiten/pakketten/<int:pk>/ontwerpen/", packets.drafts, name="packet-drafts"),
     path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
+    path("besluiten/pakketten/<int:pk>/nogmaals/", packets.send_again, name="packet-send-again"),
     path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),
     path("besluiten/geleerd/", evaluations.evaluations, name="evaluations"),
 ]
@@ -60,11 +64,23 @@ decision_urls = [
     path("besluiten/<slug:reference>/pakketten/maken/", packets.make, name="packets-make"),
     path("besluiten/<slug:reference>/pakketten/vernieuwen/", packets.renew, name="packets-renew"),
     path("besluiten/<slug:reference>/pakketten/versturen/", packets.send, name="packets-send"),
+    path("besluiten/<slug:reference>/pakketten/stoppen/", packets.stop, name="packets-stop"),
+    path("besluiten/<slug:reference>/pakketten/alles.zip", packets.everything, name="packets-zip"),
     path("besluiten/<slug:reference>/uitvoeren/", decisions.execute, name="decision-execute"),
     path("besluiten/<slug:reference>/afsluiten/", decisions.close, name="decision-close"),
     path("besluiten/<slug:reference>/heropenen/", decisions.reopen, name="decision-reopen"),
     path("besluiten/<slug:reference>/intrekken/", decisions.revoke, name="decision-revoke"),
     path("besluiten/<slug:reference>/acties/", actions.add, name="action-add"),
+]
+
+# /vergaderingen/<meeting>/pakketten/
+meeting_urls = [
+    path("vergaderingen/<int:meeting>/pakketten/", packets.packets, name="meeting-packets"),
+    path("vergaderingen/<int:meeting>/pakketten/maken/", packets.make, name="meeting-packets-make"),
+    path("vergaderingen/<int:meeting>/pakketten/vernieuwen/", packets.renew, name="meeting-packets-renew"),
+    path("vergaderingen/<int:meeting>/pakketten/versturen/", packets.send, name="meeting-packets-send"),
+    path("vergaderingen/<int:meeting>/pakketten/stoppen/", packets.stop, name="meeting-packets-stop"),
+    path("vergaderingen/<int:meeting>/pakketten/alles.zip", packets.everything, name="meeting-packets-zip"),
 ]
 
 # /voorbereiding/<reference>/
@@ -83,10 +99,29 @@ preparation_urls = [
     path("voorbereiding/<slug:reference>/<str:body>/gewoon/", drafts.restore, name="draft-restore"),
 ]
 
+# /gemeente/<nis code>/ritme/<year>/ and /regio/<code>/ritme/<year>/
+RHYTHM = "gemeente/<slug:nis_code>/ritme/<int:year>/"
+REGION_RHYTHM = "regio/<slug:code>/ritme/<int:year>/"
+rhythm_urls = [
+    path(RHYTHM, rhythm.municipality, name="rhythm"),
+    path(f"{RHYTHM}noteren/", rhythm.note, name="rhythm-note"),
+    path(f"{RHYTHM}herinneren/", rhythm.remind, name="rhythm-remind"),
+    path(f"{RHYTHM}verklaring/", rhythm.statement_make, name="rhythm-statement-make"),
+    path(REGION_RHYTHM, rhythm_region.region, name="rhythm-region"),
+    path(f"{REGION_RHYTHM}rekenblad/", rhythm_region.region_sheet, name="rhythm-region-sheet"),
+    path(f"{REGION_RHYTHM}herinneren/", rhythm_region.region_remind, name="rhythm-region-remind"),
+    path(f"{REGION_RHYTHM}verklaring/", rhythm_region.region_statement, name="rhythm-region-statement"),
+    path("ritme/besproken/<int:pk>/", rhythm.confirm, name="discussion-confirm"),
+    path("ritme/besproken/<int:pk>/terugnemen/", rhythm.take_back, name="discussion-take-back"),
+    path("ritme/verklaring/<int:pk>/", rhythm.statement, name="rhythm-statement"),
+]
+
 urlpatterns = [
     *list_urls,
     *action_urls,
     *decision_urls,
+    *meeting_urls,
     *preparation_urls,
+    *rhythm_urls,
     path("opvolging/", followup.followup, name="followup"),
 ]

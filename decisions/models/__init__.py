@@ -3,8 +3,10 @@
 from decisions.models.actions import Action, ActionFile, ActionNote
 from decisions.models.decisions import Decision, Position
 from decisions.models.evaluations import Evaluation
-from decisions.models.feedback import Feedback, Packet, PacketRun
+from decisions.models.feedback import Feedback
+from decisions.models.packets import Delivery, Packet, PacketRun
 from decisions.models.preparation import CostKey, DraftDecision, EarlyPosition, Share
+from decisions.models.rhythm import Discussion, Reminder, ReminderMail, ReminderPeriod, Statement
 
 __all__ = [
     "Action",
@@ -12,6 +14,8 @@ __all__ = [
     "ActionNote",
     "CostKey",
     "Decision",
+    "Delivery",
+    "Discussion",
     "DraftDecision",
     "EarlyPosition",
     "Evaluation",
@@ -19,5 +23,9 @@ __all__ = [
     "Packet",
     "PacketRun",
     "Position",
+    "Reminder",
+    "ReminderMail",
+    "ReminderPeriod",
     "Share",
+    "Statement",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
@@ -275,6 +277,18 @@ DECISIONS = [
     get("decisions:packet", OFFICER | OF_A, of("packet.pk"), about="municipality A"),
     get("decisions:packet", OFFICER | OF_B, of("packet_b.pk"), about="municipality B"),
     post("decisions:packet-retry", OFFICER, of("packet_failed.pk")),
+    get("decisions:packet-drafts", OFFICER | OF_A, of("packet.pk"), about="municipality A"),
+    get("decisions:packet-drafts", OFFICER | OF_B, of("packet_b.pk"), about="municipality B"),
+    post("decisions:packet-send-again", OFFICER, of("packet.pk"), refused=OF_A),
+    post("decisions:packets-stop", OFFICER, DECISION, refused=DECIDERS),
+    get("decisions:packets-zip", DECIDERS, DECISION, about="each their own"),
+    get("decisions:packet", OFFICER | OF_A, of("packet_meeting.pk"), about="of a meeting, municipality A"),
+    get("decisions:meeting-packets", OFFICER | OF_A, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-make", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-renew", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-send", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-stop", OFFICER, PUBLISHED, refused=FORUM),
+    get("decisions:meeting-packets-zip", OFFICER | OF_A, PUBLISHED, refused=FORUM, about="each their own"),
     get("decisions:feedback", DECIDERS, of("feedback.pk"), about="municipality A"),
     post("decisions:feedback", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
     get("decisions:feedback", READERS, of("feedback_b.pk"), about="municipality B"),
@@ -323,6 +337,26 @@ PREPARATION = [
     post("decisions:packets-renew", OFFICER, DECISION, refused=DECIDERS),
 ]
 
+THIS_YEAR = timezone.localdate().year
+RHYTHM_OF_A = lambda world: (world.table.municipality_a.nis_code, THIS_YEAR)  # noqa: E731 - beside its fellows
+RHYTHM_OF_REGION = lambda world: (world.table.region.code, THIS_YEAR)  # noqa: E731 - beside its fellows
+THIS_MONTH = lambda world: (f"college-{timezone.localdate():%Y-%m}",)  # noqa: E731 - beside its fellows
+AT_HOME_IN_A = frozenset({"mayor", "councillor"}) | OF_A
+RHYTHM = [
+    get("decisions:rhythm", OFFICER | AT_HOME_IN_A, RHYTHM_OF_A, refused=SIGNED_IN),
+    post("decisions:rhythm-note", OFFICER | OF_A, RHYTHM_OF_A, refused=SIGNED_IN, duty=THIS_MONTH),
+    page("decisions:rhythm-remind", OFFICER, RHYTHM_OF_A, refused=SIGNED_IN),
+    post("decisions:rhythm-statement-make", OFFICER | OF_A, RHYTHM_OF_A, refused=SIGNED_IN),
+    get("decisions:rhythm-region", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    get("decisions:rhythm-region-sheet", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    page("decisions:rhythm-region-remind", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    post("decisions:rhythm-region-statement", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    post("decisions:discussion-confirm", OFFICER | OF_A, of("discussion.pk"), refused=AT_HOME_IN_A),
+    post("decisions:discussion-take-back", OFFICER | OF_A, of("discussion.pk"), refused=AT_HOME_IN_A),
+    get("decisions:rhythm-statement", OFFICER | AT_HOME_IN_A, of("statement.pk"), about="municipality A"),
+    get("decisions:rhythm-statement", OFFICER, of("statement_region.pk"), about="of the region"),
+]
+
 DEMO = [
     get("demo:personas", EVERYBODY),
     get("demo:mailbox", EVERYBODY),
@@ -342,6 +376,7 @@ LINES: list[Line] = [
     *DECISIONS,
     *EXECUTION,
     *PREPARATION,
+    *RHYTHM,
     *COMPOSITION,
     *ADMINISTRATION,
     *DEMO,
