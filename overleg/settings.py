@@ -282,8 +282,13 @@ X_FRAME_OPTIONS = "DENY"
 EXPENSIVE_PER_MINUTE = env.integer("EXPENSIVE_PER_MINUTE", 20, at_least=1)
 EXPENSIVE = frozenset(
     {
-        "agenda:attendance-sheet",
+        "agenda:attendance-year-sheet",
+        "decisions:actions-sheet",
+        "decisions:matrix-sheet",
+        "decisions:meeting-packets-zip",
+        "decisions:packets-zip",
         "decisions:preparation-pdf",
+        "decisions:rhythm-region-sheet",
         "people-example",
         "people-import",
         "personal-file",

@@ -14,6 +14,7 @@ from zlib import crc32
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -23,6 +24,8 @@ from tests.access.lines import LINES
 from tests.access.table import Line
 from tests.access.test_matrix import RolledBack, world  # noqa: F401 - the same world, built once
 from tests.access.world import World
+from timeline.middleware import kind_of
+from timeline.models import AccessRecord
 
 ROOT = Path(__file__).resolve().parents[2]
 ALERT = "pwned(1)"
@@ -178,6 +181,8 @@ def test_hostile_input_is_refused_or_shown_as_text(line: Line, world: World, nam
                     ask = client.post if method == "POST" else client.get
                     response = ask(address, data)
                     check(response, where)
+                    if kind_of(response) == AccessRecord.Kind.EXPORTED:
+                        assert line.name in settings.EXPENSIVE, f"{line.name} takes data out: add it to EXPENSIVE"
                     response.getvalue()
                     if response.status_code == 302 and response["Location"].startswith("/"):
                         check(client.get(response["Location"]), f"{where}, then {response['Location']}")
