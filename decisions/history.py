@@ -22,7 +22,8 @@ def of_decision(decision: Decision, rows: Iterable[Feedback], actions: Iterable[
         | _about(Feedback, [row.pk for row in rows])
         | _about(Action, [action.pk for action in actions])
     )
-    return _told(Event.objects.filter(about).exclude(verb__in=SILENT))
+    # A consequence of another line is not told, unless somebody said why.
+    return _told(Event.objects.filter(about).exclude(Q(verb__in=SILENT) & ~Q(data__has_key="reason")))
 
 
 def of_feedback(feedback: Feedback) -> list[Line]:

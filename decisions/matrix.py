@@ -38,6 +38,8 @@ def cell(row: Feedback, today: date, url: str = "") -> Cell:
         return Cell(RESULT_KIND[row.result], text, url)
     if row.status == F.NOT_NEEDED:
         return Cell("muted", _("not needed"), url)
+    if row.status == F.PASSED:
+        return Cell("muted", _("passed to %(name)s") % {"name": row.passed_to.municipality}, url)
     if row.due_on < today:
         return Cell("late", _("late · %(day)s") % {"day": short_day(row.due_on)}, url)
     if row.status == F.SCHEDULED:
@@ -65,7 +67,12 @@ def of_decision(
         corner=_("Municipality"),
         columns=[Column(body_name(body), ask_name(ask)) for body, ask in asked],
         rows=[
-            Row(one.name, [state(one, body) for body, _ask in asked], yours=one.pk in yours)
+            Row(
+                one.name,
+                [state(one, body) for body, _ask in asked],
+                yours=one.pk in yours,
+                note=also_for(one, rows),
+            )
             for one in sorted(municipalities.values(), key=lambda one: one.name)
         ],
         caption=_("Every municipality decides for itself."),
@@ -103,6 +110,14 @@ def of_forum(
     )
 
 
+def also_for(municipality: Municipality, rows: Iterable[Feedback]) -> str:
+    """The municipalities whose duties passed to this one: “also for Gooik, Herne”."""
+    names = sorted(
+        {row.municipality.name for row in rows if row.passed_to and row.passed_to.municipality == municipality}
+    )
+    return _("also for %(names)s") % {"names": ", ".join(names)} if names else ""
+
+
 def _with_open_duty(rows: Iterable[Feedback], home: Iterable[int]) -> set[int]:
     """The reader's own municipalities whose turn it is: only those are marked."""
     return {row.municipality_id for row in rows if row.status in (F.TO_SCHEDULE, F.SCHEDULED)} & set(home)
@@ -113,6 +128,9 @@ def together(rows: Sequence[Feedback], today: date) -> Cell | None:
     rows = [row for row in rows if row.status != F.NOT_NEEDED]
     if not rows:
         return None
+    if all(row.status == F.PASSED for row in rows):
+        return cell(rows[0], today)
+    rows = [row for row in rows if row.status != F.PASSED]
     states = [(cell(row, today), row) for row in rows]
     first, row = min(states, key=lambda pair: WEIGHT.index(pair[0].kind))
     if len(states) > 1 and all(state.kind == "done" for state, _row in states):

@@ -8,6 +8,7 @@ from decisions import print as paper
 from decisions.models import Packet
 from decisions.services import packets
 from documents import jobs
+from regions.services import mergers
 
 
 @shared_task
@@ -18,3 +19,9 @@ def render_packet(pk: int) -> None:
 @shared_task
 def send_packet(pk: int) -> None:
     packets.send(pk)
+
+
+@shared_task
+def follow_mergers() -> None:
+    """Duties of municipalities that ended pass on; a run that was missed is made up for by the next."""
+    mergers.settle()

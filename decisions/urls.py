@@ -13,6 +13,7 @@ from decisions.views import (
     followup,
     packets,
     preparation,
+    recording,
     region,
 )
 
@@ -32,12 +33,15 @@ list_urls = [
     path("besluiten/pakketten/<int:pk>/", packets.packet, name="packet"),
     path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
     path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),
+    path("besluiten/terugkoppeling/<int:pk>/ongedaan/", feedback.undo, name="feedback-undo"),
+    path("besluiten/terugkoppeling/<int:pk>/uittreksel/", feedback.extract, name="extract"),
     path("besluiten/acties/<int:pk>/melden/", actions.report, name="action-report"),
 ]
 
 # /besluiten/<reference>/
 decision_urls = [
     path("besluiten/<slug:reference>/", decisions.decision, name="decision"),
+    path("besluiten/<slug:reference>/vastleggen/", recording.recording_decision, name="recording-decision"),
     path("besluiten/<slug:reference>/pakketten/", packets.packets, name="packets"),
     path("besluiten/<slug:reference>/pakketten/maken/", packets.make, name="packets-make"),
     path("besluiten/<slug:reference>/pakketten/vernieuwen/", packets.renew, name="packets-renew"),
@@ -70,4 +74,5 @@ urlpatterns = [
     *decision_urls,
     *preparation_urls,
     path("opvolging/", followup.followup, name="followup"),
+    path("opvolging/vastleggen/", recording.recording, name="recording"),
 ]

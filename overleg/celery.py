@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "follow-mergers": {"task": "decisions.tasks.follow_mergers", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep": {"task": "documents.tasks.sweep", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "heartbeat": {"task": "documents.tasks.beat", "schedule": 30.0, "options": {"expires": 30}},
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from decisions import mail
-from decisions.models import Decision, Feedback, Packet, PacketRun
+from decisions.models import Decision, Packet, PacketRun
 from decisions.sources import Sources
 from decisions.workflow import DECISION
 from documents import jobs
@@ -167,7 +167,7 @@ def _receivers(decision: Decision) -> list[int]:
         raise Refused(
             _("This decision is %(status)s, so no packets are made.") % {"status": decision.get_status_display()}
         )
-    duties = decision.feedback.exclude(status=Feedback.Status.NOT_NEEDED)
+    duties = decision.feedback.asked()
     pks = list(
         Municipality.objects.filter(pk__in=duties.values("municipality")).order_by("name").values_list("pk", flat=True)
     )

@@ -12,7 +12,9 @@ from decisions import access, history, matrix, stages, turn
 from decisions.forms.actions import ActionForm, EvaluationForm, ReportForm, owners_for
 from decisions.forms.fields import reason_form
 from decisions.models import Action, CostKey, Decision, Feedback, Packet
+from decisions.querysets import OPEN_DUTY
 from decisions.services import packets as packet_service
+from decisions.services.feedback import ALIVE
 from overleg.http import AuthedRequest
 from regions.access import standing
 from regions.models.forums import Ask
@@ -58,6 +60,9 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
         "told": history.of_decision(decision, rows, actions),
         "item_visible": item_visible,
         "key": CostKey.objects.filter(item=decision.item_id).first() if item_visible else None,
+        "may_record_many": mine.may("record_on_behalf", decision.forum_id)
+        and decision.status in ALIVE
+        and any(row.status in OPEN_DUTY for row in rows),
         "may_revoke": mine.may("write_minutes", decision.forum_id) and decision.status in (S.RATIFIED, S.FEEDBACK),
         "waiting": sum(row.status in ("to_schedule", "scheduled") for row in rows),
         "execute_form": reason_form("execute"),

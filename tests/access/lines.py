@@ -253,6 +253,13 @@ DECISIONS = [
     post("decisions:feedback", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
     get("decisions:feedback", READERS, of("feedback_b.pk"), about="municipality B"),
     post("decisions:feedback", OFFICER | OF_B, of("feedback_b.pk"), refused=READERS, about="municipality B"),
+    page("decisions:recording", OFFICER | OF_A | OF_B, refused=SIGNED_IN),
+    page("decisions:recording-decision", OFFICER, DECISION, refused=DECIDERS),
+    post("decisions:feedback-undo", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
+    get("decisions:extract", OFFICER | OF_A | {"mayor"}, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
+    get(
+        "decisions:extract", OFFICER | OF_B | {"mayor_b"}, of("feedback_b.pk"), refused=READERS, about="municipality B"
+    ),
     post("decisions:decision-execute", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-close", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-reopen", OFFICER, DECISION, refused=DECIDERS),
