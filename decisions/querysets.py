@@ -17,6 +17,18 @@ NOT_CONFIDENTIAL = Q(decision__item__confidential=False) | Q(decision=None, plac
 IN_PUBLIC_LIFE = ("feedback", "execution", "closed")
 
 
+def duty_states(day: date) -> dict[str, Q]:
+    """What one looks for in a matrix. Open holds what is late as well: both still have to be treated."""
+    waiting = Q(status__in=OPEN_DUTY)
+    return {
+        "open": waiting,
+        "late": waiting & Q(due_on__lt=day),
+        "remarks": Q(result="remarks"),
+        "refused": Q(result="refused"),
+        "done": Q(result__in=("agreed", "noted")),
+    }
+
+
 def decisions_open_to(user: User, prefix: str = "") -> Q:
     """The decisions this person may read, as a condition.
 

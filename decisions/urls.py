@@ -11,10 +11,10 @@ from decisions.views import (
     early_positions,
     feedback,
     followup,
+    matrix,
     packets,
     preparation,
     recording,
-    region,
 )
 
 app_name = "decisions"
@@ -22,7 +22,9 @@ app_name = "decisions"
 # /besluiten/
 list_urls = [
     path("besluiten/", decisions.decisions, name="decisions"),
-    path("besluiten/matrix/", region.matrix, name="matrix"),
+    path("besluiten/matrix/", matrix.matrix, name="matrix"),
+    path("besluiten/matrix/afdruk/", matrix.paper, name="matrix-paper"),
+    path("besluiten/matrix/rekenblad/", matrix.sheet, name="matrix-sheet"),
     path("besluiten/bekrachtigen/<int:pk>/", decisions.ratify, name="ratify"),
     path("besluiten/akkoord/<int:pk>/", at_table.agree, name="agree"),
     path("besluiten/posities/<int:pk>/nieuw/", at_table.position, name="position"),

@@ -25,7 +25,7 @@ from documents.pdf import Rendered, Uncaptured, refused_address
 
 __all__ = ["Part", "Uncaptured", "forget_unused", "lay_out", "link", "pages_of", "part"]
 
-LINKER = "1"  # another number when fragments are written differently: all are then made again
+LINKER = "2"  # another number when fragments are written differently: all are then made again
 UNUSED = timedelta(days=120)  # a fragment that nothing used for so long is dropped
 
 

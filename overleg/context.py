@@ -29,6 +29,7 @@ def shell(request: HttpRequest) -> dict:
         "menu": SimpleLazyObject(lambda: menu(request)),
         "languages": settings.LANGUAGES,
         "demo": settings.DEMO,
+        "oidc": settings.OIDC_URL and settings.OIDC_NAME,
     }
 
 
@@ -57,7 +58,8 @@ def wanted(mine: Standing) -> list[tuple[str, str]]:
         entries += [("agenda:meetings", _("Meetings")), ("decisions:decisions", _("Decisions"))]
     if roles & FOLLOWERS or mine.staff_of or mine.contact_of:
         entries.append(("decisions:followup", _("Follow-up")))
-    return [*entries, ("regions:regions", _("Region"))]
+    entries.append(("regions:regions", _("Region")))
+    return [*entries, ("administration", _("Administration"))] if mine.administrator else entries
 
 
 def _current(request: HttpRequest, name: str, url: str) -> str:

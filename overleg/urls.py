@@ -3,13 +3,17 @@
 from django.conf import settings
 from django.urls import include, path
 
-from overleg import views
+from overleg import administration, views
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("healthz", views.health, name="health"),
     path("taal/", views.language, name="language"),
     path("aangemeld/", views.signed_in, name="signed-in"),
+    path("beheer/", administration.home, name="administration"),
+    path("beheer/personen/", administration.people_import, name="people-import"),
+    path("beheer/personen/voorbeeld/", administration.people_example, name="people-example"),
+    path("beheer/personen/<int:pk>/", administration.people_import_preview, name="people-import-preview"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("accounts.urls")),
     path("", include("overleg.urls_regions")),

@@ -94,6 +94,11 @@ class Feedback(models.Model):
     def __str__(self) -> str:
         return f"{self.municipality}, {self.get_body_display()}: {self.get_status_display()}"
 
+    @property
+    def heir(self) -> str | None:
+        """The municipality that has this duty now, when it passed; fetch with `visible_to` or `for_list`."""
+        return self.passed_to.municipality.name if self.passed_to else None
+
 
 class PacketRun(models.Model):
     """One press of "make packets": one packet for every municipality that has a duty."""

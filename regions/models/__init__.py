@@ -1,6 +1,7 @@
 """The map: regions, municipalities, forums, who sits where."""
 
 from regions.models.forums import Forum, Mandate, Seat, SupportAssignment, WorkingAgreement
+from regions.models.imports import PeopleImport
 from regions.models.organisations import Office, Organisation
 from regions.models.places import Municipality, Population, ReferenceRegion, RegionMembership
 from regions.models.routing import PolicyDomain, RoutingRule
@@ -11,6 +12,7 @@ __all__ = [
     "Municipality",
     "Office",
     "Organisation",
+    "PeopleImport",
     "PolicyDomain",
     "Population",
     "ReferenceRegion",

@@ -12,10 +12,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import F, Q, Sum
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from accounts.models import User
-from overleg.lib.refusal import Refused
 from regions.models import Municipality, Population, RegionMembership, Seat
 from timeline.services import now, record
 
@@ -75,39 +72,6 @@ def inhabitants(municipalities: Iterable[Municipality], year: int) -> dict[int, 
         .annotate(together=Sum("inhabitants"))
     )
     return known | dict(joined) if young else known
-
-
-@transaction.atomic
-def merge(municipalities: Iterable[Municipality], *, into: Municipality, on: date, by: User | None) -> None:
-    """From `on` these municipalities are one, named `into`. What they still had to do passes when that day comes."""
-    gone = list(municipalities)
-    if not gone:
-        raise Refused(_("Choose the municipalities that merge."), field="municipalities")
-    if into.starts_on > on or (into.ends_on and into.ends_on < on):
-        raise Refused(
-            _("%(name)s does not exist on that day. Choose the municipality that follows.") % {"name": into.name},
-            field="into",
-        )
-    for one in gone:
-        _end(one, into=into, last_day=on - ONE_DAY, by=by)
-    record(into, "merged_from", by=by, names=[one.name for one in gone], on=on.isoformat())
-    settle()
-
-
-def _end(one: Municipality, *, into: Municipality, last_day: date, by: User | None) -> None:
-    if one == into:
-        raise Refused(_("%(name)s does not merge into itself.") % {"name": one.name}, field="municipalities")
-    if one.ends_on:
-        raise Refused(
-            _("%(name)s already ended. Reload the page to see who followed.") % {"name": one.name},
-            field="municipalities",
-        )
-    if last_day < one.starts_on:
-        raise Refused(_("%(name)s did not exist yet on that day. Choose a later day.") % {"name": one.name}, field="on")
-    one.ends_on, one.successor = last_day, into
-    one.save(update_fields=["ends_on", "successor"])
-    RegionMembership.objects.filter(municipality=one, ends_on=None, starts_on__lte=last_day).update(ends_on=last_day)
-    record(one, "merged_into", by=by, name=into.name, last_day=last_day.isoformat())
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
     EVERYBODY,
@@ -41,6 +42,29 @@ SHELL = [
     page("account_reauthenticate", SIGNED_IN),
     page("account_change_password", SIGNED_IN),
     page("account_set_password", SIGNED_IN),
+    page("account_request_login_code", EVERYBODY),
+    page("account_confirm_login_code", EVERYBODY),
+    page("mfa_authenticate", SIGNED_IN, about="without a sign-in that waits for it"),
+    page("mfa_login_webauthn", SIGNED_IN, about="without a passkey"),
+    get("openid_connect_login", NOBODY, lambda world: ("oidc",), about="no other organisation is set up"),
+    get("openid_connect_callback", NOBODY, lambda world: ("oidc",), about="no other organisation is set up"),
+    get("socialaccount_login_cancelled", EVERYBODY),
+    get("socialaccount_login_error", EVERYBODY),
+    page("mfa_reauthenticate", SIGNED_IN),
+    get("mfa_reauthenticate_webauthn", SIGNED_IN),
+    get("second-factor", SIGNED_IN),
+    get("mfa_index", SIGNED_IN),
+    page("mfa_activate_totp", SIGNED_IN),
+    page("mfa_deactivate_totp", {"mayor"}, about="the mayor has connected an app"),
+    get("mfa_view_recovery_codes", {"mayor"}, about="of the mayor"),
+    get("mfa_download_recovery_codes", {"mayor"}, about="of the mayor"),
+    page("mfa_generate_recovery_codes", SIGNED_IN),
+    get("mfa_list_webauthn", SIGNED_IN),
+    page("mfa_add_webauthn", SIGNED_IN),
+    page("mfa_edit_webauthn", {"mayor"}, of("passkey.pk"), about="of the mayor"),
+    page("mfa_remove_webauthn", {"mayor"}, of("passkey.pk"), about="of the mayor"),
+    page("usersessions_list", SIGNED_IN),
+    post("session-end", {"mayor"}, of("sitting.pk"), about="of the mayor"),
     get("profile", SIGNED_IN),
     page("agenda:feeds", SIGNED_IN),
     post("agenda:feed-revoke", {"mayor"}, of("feed.pk"), about="of the mayor"),
@@ -233,6 +257,8 @@ DECISION, HIDDEN = of("decision.item.reference"), of("decision_secret.item.refer
 DECISIONS = [
     get("decisions:decisions", SIGNED_IN),
     get("decisions:matrix", DECIDERS),
+    get("decisions:matrix-paper", DECIDERS),
+    get("decisions:matrix-sheet", DECIDERS),
     get("decisions:followup", FORUM),
     get("decisions:decision", DECIDERS, DECISION),
     get("decisions:decision", TABLE_MEMBERS, HIDDEN, about="confidential"),
@@ -302,5 +328,7 @@ LINES: list[Line] = [
     *VALIDATION,
     *DECISIONS,
     *PREPARATION,
+    *COMPOSITION,
+    *ADMINISTRATION,
     *DEMO,
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pikepdf
 from django.utils import timezone
@@ -197,7 +198,15 @@ def _text(part: str | bytes) -> str:
         return part
     # A calendar file folds its lines, wherever that falls.
     raw = part.decode("utf-8", "replace").replace("\r\n ", "")
+    if part.startswith(b"PK"):
+        return raw + _packed(part)
     return raw + _words(part) if part.startswith(b"%PDF") else raw
+
+
+def _packed(archive: bytes) -> str:
+    """What the files in an archive say: a spreadsheet is one."""
+    with ZipFile(BytesIO(archive)) as files:
+        return " ".join(_text(files.read(name)) for name in files.namelist())
 
 
 def _words(pdf: bytes) -> str:
