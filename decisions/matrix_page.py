@@ -168,9 +168,7 @@ def _grids(
 ) -> list[Grid]:
     towns = sorted({(row.municipality_id, row.municipality__name) for row in rows}, key=lambda town: town[1])
     passed = [(row.heir, row.municipality__name) for row in rows if row.heir]
-    municipalities = [
-        Head(pk, name, also_for(name, passed)) for pk, name in sorted(towns.items(), key=lambda pair: pair[1])
-    ]
+    municipalities = [Head(pk, name, also_for(name, passed)) for pk, name in towns]
     agreed = [_decision_head(one, form, today) for one in decisions]
     blocks, columns = (municipalities, agreed) if form.by_municipality else (agreed, municipalities)
     on_behalf = {one.pk for one in decisions if mine.may("record_on_behalf", one.forum_id)}
