@@ -14,7 +14,7 @@ from agenda.models import AgendaItem
 from decisions.models import Action, Decision, Feedback, Packet
 from decisions.querysets import ENDED_DUTY, FeedbackQuerySet
 from decisions.services.cost_keys import payers
-from decisions.services.feedback import ALIVE
+from decisions.services.feedback import ALIVE, NEEDS_REMARK
 from decisions.sources import Sources
 from documents.models import Document
 from regions import access as forum_access
@@ -32,6 +32,8 @@ def can(user: User, capability: str, obj: Decision | Feedback | Action) -> Verdi
         if obj.municipality_id in mine.answering(mine.staff_of):
             return YES
         return forum_access.can(user, "record_on_behalf", obj.decision.forum)
+    if isinstance(obj, Feedback) and capability == "drop":
+        return forum_access.can(user, "send_packets", obj.decision.forum)
     if isinstance(obj, Action) and capability == "report":
         mine = standing(user)
         if obj.municipality_id in mine.staff_of or (obj.organisation_id and obj.organisation_id in mine.contact_of):
@@ -107,6 +109,27 @@ def get_extract(user: User, pk: int, answer: int | None = None) -> tuple[Feedbac
     if row.extract is None:
         raise Http404
     return row, row.extract
+
+
+def remarks_of_officer(user: User) -> FeedbackQuerySet:
+    """Remarks and refusals at the forums this person supports, handled or not; refused when there can be none."""
+    forums = standing(user).forums("record_on_behalf")
+    if not forums:
+        demand(no(_("Only the support officer of a forum handles what colleges and councils remark.")))
+    rows = Feedback.objects.visible_to(user).filter(status=Feedback.Status.TREATED, result__in=NEEDS_REMARK)
+    return rows.filter(decision__forum__in=forums).for_list()
+
+
+def get_remark(user: User, pk: int) -> Feedback:
+    """A remark, to handle it."""
+    row = get_feedback(user, pk)
+    demand(forum_access.can(user, "record_on_behalf", row.decision.forum))
+    return row
+
+
+def get_municipality(nis_code: str) -> Municipality:
+    """The map is open to everybody; what is done with it was checked before."""
+    return get_object_or_404(Municipality, nis_code=nis_code)
 
 
 def may_read_extract(user: User, row: Feedback) -> Verdict:

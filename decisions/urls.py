@@ -4,6 +4,7 @@ from django.urls import path
 
 from decisions.views import (
     actions,
+    asks,
     at_table,
     cost_keys,
     decisions,
@@ -15,6 +16,7 @@ from decisions.views import (
     packets,
     preparation,
     recording,
+    remarks,
 )
 
 app_name = "decisions"
@@ -36,6 +38,8 @@ list_urls = [
     path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
     path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),
     path("besluiten/terugkoppeling/<int:pk>/ongedaan/", feedback.undo, name="feedback-undo"),
+    path("besluiten/terugkoppeling/<int:pk>/nodig/", asks.needed, name="feedback-needed"),
+    path("besluiten/terugkoppeling/<int:pk>/opmerking/", remarks.handle, name="remark-handle"),
     path("besluiten/terugkoppeling/<int:pk>/uittreksel/", feedback.extract, name="extract"),
     path("besluiten/acties/<int:pk>/melden/", actions.report, name="action-report"),
 ]
@@ -44,6 +48,10 @@ list_urls = [
 decision_urls = [
     path("besluiten/<slug:reference>/", decisions.decision, name="decision"),
     path("besluiten/<slug:reference>/vastleggen/", recording.recording_decision, name="recording-decision"),
+    path("besluiten/<slug:reference>/vraag/", asks.asks, name="decision-asks"),
+    path("besluiten/<slug:reference>/vraag/<str:nis_code>/erbij/", asks.join, name="duty-join"),
+    path("besluiten/<slug:reference>/vraag/<str:nis_code>/niet-nodig/", asks.leave, name="duty-leave"),
+    path("besluiten/<slug:reference>/opmerkingen/agenderen/", remarks.to_agenda, name="remarks-to-agenda"),
     path("besluiten/<slug:reference>/pakketten/", packets.packets, name="packets"),
     path("besluiten/<slug:reference>/pakketten/maken/", packets.make, name="packets-make"),
     path("besluiten/<slug:reference>/pakketten/vernieuwen/", packets.renew, name="packets-renew"),
@@ -77,4 +85,5 @@ urlpatterns = [
     *preparation_urls,
     path("opvolging/", followup.followup, name="followup"),
     path("opvolging/vastleggen/", recording.recording, name="recording"),
+    path("opvolging/opmerkingen/", remarks.remarks, name="remarks"),
 ]

@@ -71,6 +71,7 @@ def _page(request: AuthedRequest, row: Feedback, status: int = 200, **forms) -> 
         "state": matrix.cell(row, timezone.localdate()),
         "verdict": verdict,
         "alive": row.decision.status in service.ALIVE,
+        "may_drop": row.decision.status in service.ALIVE and bool(access.can(request.user, "drop", row)),
         "plan_form": PlanForm(initial={"on": row.scheduled_on}, auto_id="plan_%s"),
         "result_form": _result_form(row),
         "undo_form": reason_form("undo"),
