@@ -1,4 +1,4 @@
-"""Decisions, duties, packets and actions, starting from what this person may see."""
+"""Decisions, duties and packets, starting from what this person may see."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from regions.access import standing
 
 OPEN_DUTY = ("to_schedule", "scheduled")
 ENDED_DUTY = ("not_needed", "passed")  # nobody answers at this row
-NOT_CONFIDENTIAL = Q(decision__item__confidential=False) | Q(decision=None, placement__item__confidential=False)
 IN_PUBLIC_LIFE = ("feedback", "execution", "closed")
 
 
@@ -101,45 +100,35 @@ class FeedbackQuerySet(models.QuerySet):
         )
 
 
+def packets_sent_by(user: User) -> Q:
+    """The packets this person makes and sends, as support officer of the forum."""
+    forums = standing(user).forums("send_packets")
+    return Q(decision__forum__in=forums) | Q(meeting__forum__in=forums)
+
+
 class PacketQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> PacketQuerySet:
         """The support officer sees all packets, a municipality's own staff theirs once they are ready."""
         mine = standing(user)
         return self.filter(
-            Q(decision__forum__in=mine.forums("send_packets"))
+            packets_sent_by(user)
             | Q(municipality__in=mine.answering(mine.staff_of), state="ready", superseded_at__isnull=True)
-        ).filter(decision__item__confidential=False)
+        ).filter(Q(decision=None) | Q(decision__item__confidential=False))
 
     def in_use(self) -> PacketQuerySet:
         return self.filter(superseded_at__isnull=True).select_related("municipality", "document")
 
+    def to_be_read(self) -> PacketQuerySet:
+        """Ready, in use, and about nothing confidential: what may be told by mail."""
+        open_ones = Q(decision=None) | Q(decision__item__confidential=False)
+        return self.filter(open_ones, state="ready", superseded_at__isnull=True)
 
-class ActionQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> ActionQuerySet:
-        mine = standing(user)
-        owned = Q(municipality__in=mine.answering(mine.staff_of)) | Q(organisation__in=mine.contact_of)
-        at_table = mine.forums("read_confidential")
-        table = Q(decision__forum__in=at_table) | Q(decision=None, placement__meeting__forum__in=at_table)
-        led = Q(decision__item__lead_organisation__in=mine.contact_of)
-        return self.filter((owned | led) & NOT_CONFIDENTIAL | table)
+    def with_mail(self) -> PacketQuerySet:
+        """With `deliveries`: who was mailed, and what is still on its way."""
+        return self.prefetch_related("deliveries__person").select_related("opened_by")
 
-    def public(self) -> ActionQuerySet:
-        """Of items that are not confidential."""
-        return self.filter(NOT_CONFIDENTIAL)
-
-    def for_list(self) -> ActionQuerySet:
-        return self.select_related(
-            "decision__item",
-            "decision__forum",
-            "placement__item",
-            "placement__meeting__forum",
-            "municipality",
-            "organisation",
-            "person",
-        )
-
-    def open(self) -> ActionQuerySet:
-        return self.filter(status="open")
+    def for_list(self) -> PacketQuerySet:
+        return self.select_related("decision__item", "decision__forum", "meeting__forum")
 
 
 class EarlyPositionQuerySet(models.QuerySet):

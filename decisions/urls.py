@@ -3,6 +3,7 @@
 from django.urls import path
 
 from decisions.views import (
+    action_list,
     actions,
     asks,
     at_table,
@@ -10,6 +11,7 @@ from decisions.views import (
     decisions,
     drafts,
     early_positions,
+    evaluations,
     feedback,
     followup,
     matrix,
@@ -35,13 +37,29 @@ list_urls = [
     path("besluiten/acties/nieuw/<int:pk>/", at_table.action_line, name="action-line"),
     path("besluiten/acties/<int:pk>/terug/", at_table.action_take_back, name="action-take-back"),
     path("besluiten/pakketten/<int:pk>/", packets.packet, name="packet"),
+    path("besluiten/pakketten/<int:pk>/ontwerpen/", packets.drafts, name="packet-drafts"),
     path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
+    path("besluiten/pakketten/<int:pk>/nogmaals/", packets.send_again, name="packet-send-again"),
     path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),
     path("besluiten/terugkoppeling/<int:pk>/ongedaan/", feedback.undo, name="feedback-undo"),
     path("besluiten/terugkoppeling/<int:pk>/nodig/", asks.needed, name="feedback-needed"),
     path("besluiten/terugkoppeling/<int:pk>/opmerking/", remarks.handle, name="remark-handle"),
     path("besluiten/terugkoppeling/<int:pk>/uittreksel/", feedback.extract, name="extract"),
-    path("besluiten/acties/<int:pk>/melden/", actions.report, name="action-report"),
+    path("besluiten/geleerd/", evaluations.evaluations, name="evaluations"),
+]
+
+# /acties/
+action_urls = [
+    path("acties/", action_list.actions, name="actions"),
+    path("acties/tabel.xlsx", action_list.sheet, name="actions-sheet"),
+    path("acties/<int:pk>/", actions.action, name="action"),
+    path("acties/<int:pk>/melden/", actions.report, name="action-report"),
+    path("acties/<int:pk>/datum/", actions.change_due, name="action-due"),
+    path("acties/<int:pk>/overdragen/", actions.hand_over, name="action-hand-over"),
+    path("acties/<int:pk>/terugmelden/", actions.report_back, name="action-report-back"),
+    path("acties/<int:pk>/bestanden/", actions.file_add, name="action-file-add"),
+    path("acties/bestanden/<int:pk>/", actions.file, name="action-file"),
+    path("acties/bestanden/<int:pk>/weg/", actions.file_remove, name="action-file-remove"),
 ]
 
 # /besluiten/<reference>/
@@ -56,11 +74,23 @@ decision_urls = [
     path("besluiten/<slug:reference>/pakketten/maken/", packets.make, name="packets-make"),
     path("besluiten/<slug:reference>/pakketten/vernieuwen/", packets.renew, name="packets-renew"),
     path("besluiten/<slug:reference>/pakketten/versturen/", packets.send, name="packets-send"),
+    path("besluiten/<slug:reference>/pakketten/stoppen/", packets.stop, name="packets-stop"),
+    path("besluiten/<slug:reference>/pakketten/alles.zip", packets.everything, name="packets-zip"),
     path("besluiten/<slug:reference>/uitvoeren/", decisions.execute, name="decision-execute"),
     path("besluiten/<slug:reference>/afsluiten/", decisions.close, name="decision-close"),
     path("besluiten/<slug:reference>/heropenen/", decisions.reopen, name="decision-reopen"),
     path("besluiten/<slug:reference>/intrekken/", decisions.revoke, name="decision-revoke"),
     path("besluiten/<slug:reference>/acties/", actions.add, name="action-add"),
+]
+
+# /vergaderingen/<meeting>/pakketten/
+meeting_urls = [
+    path("vergaderingen/<int:meeting>/pakketten/", packets.packets, name="meeting-packets"),
+    path("vergaderingen/<int:meeting>/pakketten/maken/", packets.make, name="meeting-packets-make"),
+    path("vergaderingen/<int:meeting>/pakketten/vernieuwen/", packets.renew, name="meeting-packets-renew"),
+    path("vergaderingen/<int:meeting>/pakketten/versturen/", packets.send, name="meeting-packets-send"),
+    path("vergaderingen/<int:meeting>/pakketten/stoppen/", packets.stop, name="meeting-packets-stop"),
+    path("vergaderingen/<int:meeting>/pakketten/alles.zip", packets.everything, name="meeting-packets-zip"),
 ]
 
 # /voorbereiding/<reference>/
@@ -81,7 +111,9 @@ preparation_urls = [
 
 urlpatterns = [
     *list_urls,
+    *action_urls,
     *decision_urls,
+    *meeting_urls,
     *preparation_urls,
     path("opvolging/", followup.followup, name="followup"),
     path("opvolging/vastleggen/", recording.recording, name="recording"),
