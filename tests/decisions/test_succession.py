@@ -178,7 +178,8 @@ def test_ratified_for_a_day_before_the_merger_and_recorded_after_it(flanders, db
     case = Round("Halle")
     for name in PAJOTTENLAND:
         make.make_seat(case.forum, Municipality.objects.get(name=name))
-    meeting = make.make_meeting(case.forum, starts_at=at(MET), status=Meeting.Status.HELD)
+    later = at(MET) + timedelta(hours=3)
+    meeting = make.make_meeting(case.forum, starts_at=later, status=Meeting.Status.HELD)
     item = make.make_item(case.forum, case.officer, ratify="Eén loket.")
     asked = {"college_ask": "note", "council_ask": "nothing", "college_due": DUE}
     decision = ratify(make.make_placement(meeting, item), by=case.officer, **asked)
