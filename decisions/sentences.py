@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from overleg.lib.periods import from_key
 from timeline.models import Event
 from timeline.sentences import say
 
@@ -80,6 +81,18 @@ SENTENCES = {
     "decision.ask_changed.council.note": _("Asked of the councils: take note by %(due)s"),
     "decision.ask_changed.council.decide": _("Asked of the councils: decide by %(due)s"),
     "action.passed": _("%(owner)s takes over from %(was)s, which merged into it: %(title)s"),
+    "discussion.discussed.college": _("College of %(on)s recorded: %(what)s"),
+    "discussion.discussed.council": _("Council of %(on)s recorded: %(what)s"),
+    "discussion.planned.college": _("Planned on the college of %(on)s: %(what)s"),
+    "discussion.planned.council": _("Planned on the council of %(on)s: %(what)s"),
+    "discussion.confirmed.college": _("Discussed by the college of %(on)s, as planned: %(what)s"),
+    "discussion.confirmed.council": _("Discussed by the council of %(on)s, as planned: %(what)s"),
+    "discussion.plan_dropped.college": _("No longer planned on the college of %(on)s: %(what)s"),
+    "discussion.plan_dropped.council": _("No longer planned on the council of %(on)s: %(what)s"),
+    "discussion.taken_back.college": _("Taken back: college of %(on)s, %(what)s"),
+    "discussion.taken_back.council": _("Taken back: council of %(on)s, %(what)s"),
+    "reminder.made": _("Reminder for %(periods)s"),
+    "statement.made": _("Statement %(year)s, version %(version)s, asked for"),
     "action.added": _("Action for %(owner)s: %(title)s"),
     "action.reported": _("%(owner)s reported on “%(title)s”: %(report)s"),
     "action.done": _("Action done by %(owner)s: %(title)s"),
@@ -103,11 +116,15 @@ for verb, words in SENTENCES.items():
 
 
 def spelled(events: Iterable[Event]) -> list[Event]:
-    """Feedback reads differently per body and result, so its verb is completed with both (in memory only)."""
+    """What a body did reads differently per body and result, so its verb is completed with both (in memory only)."""
     events = list(events)
     for event in events:
         if event.verb.startswith("feedback."):
             parts = [event.verb, event.data.get("body"), event.data.get("result")]
             parts.append(BEHALF if event.data.get("on_behalf") else "")
             event.verb = ".".join(filter(None, parts))
+        elif event.verb.startswith("discussion."):
+            event.verb = f"{event.verb}.{event.data['body']}"
+        elif event.verb == "reminder.made":
+            event.data = {"periods": [str(from_key(key)) for key in event.data["periods"]]}
     return events

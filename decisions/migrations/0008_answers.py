@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agenda', '0012_outgoing_mail'),
-        ('decisions', '0006_packets_per_meeting'),
+        ('decisions', '0007_rhythm'),
         ('documents', '0002_parts'),
         ('regions', '0009_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
