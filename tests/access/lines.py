@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from accounts.mail_wishes import EVERYTHING, link
+from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
     EVERYBODY,
