@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from decisions.models import Action, Feedback
+from decisions.models import Action, Feedback, Packet
 from decisions.services.feedback import ALIVE
+from overleg.lib.moments import short_day
 from overleg.lib.reminder import NEWS, SOON, Line, Urgency, news, occasion, week
 from regions.access import standing
 from regions.models import WorkingAgreement
@@ -23,6 +24,7 @@ from timeline.services import now
 
 # A bound, far above what one person can have waiting.
 MOST = 200
+UNOPENED = timedelta(days=7)
 
 
 def duties(user: User, today: date) -> list[Line]:
@@ -133,3 +135,35 @@ def _about(action: Action, when: str, urgency: Urgency, text: str) -> Line:
     if action.item.confidential:
         text = _("An action on a confidential item: what it says is read after signing in")
     return Line(f"action:{action.pk}", when, urgency, text, action.get_absolute_url(), action.due_on)
+
+
+def packets(user: User, today: date) -> list[Line]:
+    """Director and clerk: a packet that went out a week ago, and that nobody there opened. Told once."""
+    staff_of = standing(user).staff_of
+    if not staff_of:
+        return []
+    unopened = (
+        Packet.objects.to_be_read()
+        .filter(municipality__in=staff_of, sent_at__lt=now() - UNOPENED, opened_at=None)
+        .select_related("municipality")
+        .for_list()
+        .order_by("sent_at", "pk")
+    )
+    return [
+        Line(
+            f"packet:{packet.pk}",
+            "unopened",
+            Urgency.SOON,
+            _("The packet for %(municipality)s about %(about)s was not opened yet")
+            % {"municipality": packet.municipality, "about": _subject(packet)},
+            reverse("decisions:packet", args=[packet.pk]),
+        )
+        for packet in unopened[:MOST]
+    ]
+
+
+def _subject(packet: Packet) -> str:
+    if packet.decision:
+        return _("“%(title)s”") % {"title": packet.decision.item.title}
+    names = {"forum": packet.meeting.forum, "day": short_day(timezone.localdate(packet.meeting.starts_at))}
+    return _("the meeting of %(forum)s (%(day)s)") % names

@@ -16,6 +16,7 @@ Source = Callable[[User, date], list[Line]]
 SOURCES: list[tuple[str, Source]] = [
     (MailKind.DUTIES, reminders.duties),
     (MailKind.ACTIONS, reminders.actions),
+    (MailKind.PACKETS, reminders.packets),
 ]
 
 

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from decisions.models import Action, Feedback
+from decisions.models import Action, Feedback, Packet
 from decisions.services.actions import change_due, finish, hand_over, report
 from decisions.services.feedback import schedule, treat
+from documents import store
 from overleg.digest.sources import waiting
 from overleg.lib.reminder import Urgency, news, occasion
 from regions.models import WorkingAgreement
@@ -216,3 +218,19 @@ def test_every_line_leads_to_a_page_its_reader_may_open(world, client):
             opened += 1
     assert opened > 8
     assert re.match(r"^/", line.url)
+
+
+# --- packets
+
+
+def test_a_packet_nobody_opened_is_told_once_after_a_week(table):
+    made = in_feedback(table, council_ask="nothing", college_due=today() + timedelta(days=40))
+    document = store.keep(b"%PDF-", title="Pakket", name="pakket.pdf", pages=1)
+    Packet.objects.update(state="ready", document=document, sent_at=at())
+    packet = made.packets.get(municipality=table.municipality_a)
+    assert tick(days=6) == []
+    assert tick(days=8) == ["clerk", "director", "director_b"]
+    assert reverse("decisions:packet", args=[packet.pk]) in body_to("director")
+    assert tick(days=30) == []
+    Packet.objects.update(opened_at=at(), opened_by=table.director)
+    assert texts(table.director, days=9) == []
