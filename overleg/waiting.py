@@ -19,6 +19,7 @@ from decisions.models import Decision, Feedback, Packet
 from decisions.querysets import packets_sent_by
 from overleg.lib.moments import short_day
 from overleg.lib.turn import Turn
+from overleg.rhythm_page import of_staff
 from overleg.waiting_home import SHOWN, actions, coming_to_council, duties
 from regions.access import Standing, standing
 from regions.models import Forum, Mandate
@@ -34,7 +35,7 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
         (_("Items"), [*questions(user), *advice(mine), *referrals(mine), *_queues(mine, names), *_returned(user)]),
         (_("Meetings"), [*validations(user), *_meetings(mine), *minutes(mine, user)]),
         (_("Decisions"), [*_ratified(mine), *_failed_packets(user), *_late_at_forum(mine, names)]),
-        (_("Your municipality"), [*duties(mine), *coming_to_council(mine)]),
+        (_("Your municipality"), [*duties(mine), *of_staff(mine), *coming_to_council(mine)]),
         (_("Actions"), actions(user)),
         (_("Administration"), _gaps(mine)),
     ]
