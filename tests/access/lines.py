@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from accounts.mail_wishes import EVERYTHING, link
 from django.utils import timezone
 
+from accounts.mail_wishes import EVERYTHING, link
 from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
