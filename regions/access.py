@@ -28,6 +28,7 @@ from regions.models import (
     SupportAssignment,
     WorkingAgreement,
 )
+from regions.services.mergers import followed_by
 
 
 class Role(StrEnum):
@@ -106,7 +107,14 @@ class Standing:
     councillor_of: set[int] = field(default_factory=set)
     contact_of: set[int] = field(default_factory=set)  # organisation ids
     speaks_for: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # forum id -> municipality ids
+    # Municipality ids -> those it followed by merging: their past is its own.
+    followed: dict[int, set[int]] = field(default_factory=dict)
     administrator: bool = False
+
+    def answering(self, *homes: set[int]) -> set[int]:
+        """These municipalities and those they followed: whose duties, papers and history their people read."""
+        own = set().union(*homes)
+        return own.union(*(self.followed.get(home, ()) for home in own))
 
     def forums(self, capability: str) -> list[int]:
         """Ids of the forums where this person has the capability."""
@@ -140,9 +148,13 @@ def _standing_on(user: User, day: date) -> Standing:
             mine.roles[forum].add(Role.CHAIR)
         if municipality:
             mine.speaks_for[forum].add(municipality)
-    for kind, municipality, organisation in (
-        Office.objects.on(day).filter(person=user).values_list("kind", "municipality", "organisation")
+    offices = Office.objects.on(day).filter(person=user)
+    merged = set()
+    for kind, municipality, organisation, predecessor in offices.values_list(
+        "kind", "municipality", "organisation", "municipality__predecessors"
     ):
+        if predecessor:
+            merged.add(municipality)
         if kind in STAFF:
             mine.staff_of.add(municipality)
         elif kind == Office.Kind.MAYOR:
@@ -152,6 +164,7 @@ def _standing_on(user: User, day: date) -> Standing:
         else:
             mine.contact_of.add(organisation)
     _roles_from_seats(mine, day)
+    mine.followed = {home: followed_by(home, day) for home in merged}
     return mine
 
 
