@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.core.cache import cache
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils import translation
 
+from overleg import policy
 from overleg.lib.refusal import Refused
 
-MINUTE = 60
-# Passkeys are ours; nothing else that a browser guards is asked for.
-PERMISSIONS = ", ".join(
-    [
-        "publickey-credentials-get=(self)",
-        "publickey-credentials-create=(self)",
-        *(f"{one}=()" for one in ("camera", "microphone", "geolocation", "payment", "usb", "serial", "midi", "hid")),
-    ]
-)
 COOKIE = settings.LANGUAGE_COOKIE_NAME
 
 
@@ -87,31 +77,9 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers["Permissions-Policy"] = PERMISSIONS
+        response.headers["Permissions-Policy"] = policy.PERMISSIONS
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
-
-
-class ThrottleMiddleware:
-    """Pages that cost much, such as exports, answer one person so often a minute: nobody holds up all the others."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
-        name = request.resolver_match.view_name if request.resolver_match else ""
-        if name not in settings.EXPENSIVE or not request.user.is_authenticated:
-            return None
-        key = f"throttle:{name}:{request.user.pk}:{int(time.time() // MINUTE)}"
-        cache.add(key, 0, timeout=2 * MINUTE)
-        if cache.incr(key) <= settings.EXPENSIVE_PER_MINUTE:
-            return None
-        page = render(request, "429_busy.html", status=429)
-        page.headers["Retry-After"] = str(MINUTE)
-        return page
 
 
 class RefusalMiddleware:

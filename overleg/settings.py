@@ -4,11 +4,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from overleg import env
+from overleg import env, policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -76,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
-    "overleg.middleware.ThrottleMiddleware",
+    "overleg.throttling.ThrottleMiddleware",
     "overleg.middleware.RefusalMiddleware",
 ]
 
@@ -279,34 +278,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 VIEW_AS_MINUTES = 30
 X_FRAME_OPTIONS = "DENY"
-# Addresses that cost much, by name, and how often a minute one person gets them.
 EXPENSIVE_PER_MINUTE = env.integer("EXPENSIVE_PER_MINUTE", 20, at_least=1)
-EXPENSIVE = frozenset(
-    {
-        "agenda:attendance-year-sheet",
-        "decisions:actions-sheet",
-        "decisions:matrix-sheet",
-        "decisions:meeting-packets-zip",
-        "decisions:packets-zip",
-        "decisions:preparation-pdf",
-        "decisions:rhythm-region-sheet",
-        "people-example",
-        "people-import",
-        "personal-file",
-    }
-)
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = policy.CONTENT
 
 LOGGING = {
     "version": 1,

@@ -14,12 +14,12 @@ from zlib import crc32
 
 import pytest
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from overleg.throttling import EXPENSIVE
 from tests.access.lines import LINES
 from tests.access.table import Line
 from tests.access.test_matrix import RolledBack, world  # noqa: F401 - the same world, built once
@@ -182,7 +182,7 @@ def test_hostile_input_is_refused_or_shown_as_text(line: Line, world: World, nam
                     response = ask(address, data)
                     check(response, where)
                     if kind_of(response) == AccessRecord.Kind.EXPORTED:
-                        assert line.name in settings.EXPENSIVE, f"{line.name} takes data out: add it to EXPENSIVE"
+                        assert line.name in EXPENSIVE, f"{line.name} takes data out: add it to EXPENSIVE"
                     response.getvalue()
                     if response.status_code == 302 and response["Location"].startswith("/"):
                         check(client.get(response["Location"]), f"{where}, then {response['Location']}")
