@@ -29,6 +29,7 @@ def shell(request: HttpRequest) -> dict:
         "menu": SimpleLazyObject(lambda: menu(request)),
         "languages": settings.LANGUAGES,
         "demo": settings.DEMO,
+        "oidc": settings.OIDC_URL and settings.OIDC_NAME,
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -45,6 +47,7 @@ from documents.store import keep
 from regions.models import Forum, PeopleImport, RoutingRule
 from regions.services.agreements import belongs
 from tests.factories import make_assignment, make_forum, make_item
+from tests.passkeys import connect_app, make_passkey
 from tests.personas import PEOPLE, Table
 
 SECRET = "Zwartkopmees"  # a word that stands in everything confidential, and nowhere else
@@ -112,6 +115,8 @@ class World:
     remark: Remark  # an internal note of the officer on `item`
     standing: StandingItem  # of the forum
     link: ItemLink  # between `item` and `item_returned`
+    passkey: Authenticator  # of the mayor, beside an app with codes
+    sitting: UserSession  # of the mayor
 
 
 def file(title: str, *, confidential: bool = False) -> Document:
@@ -333,6 +338,7 @@ def build(table: Table) -> World:
     at_table = make.place(session, make.item("Standpunt vredegerechten", "placed"))
     opened = make.attach(queued, "Ontwerpovereenkomst")
     asked = make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum)
+    connect_app(table.mayor)
     return World(
         table=table,
         item=queued,
@@ -404,4 +410,8 @@ def build(table: Table) -> World:
         rule=belongs(table.agreement, theme="Archief", forum=elsewhere, sentence="Zij weten het.", by=table.officer),
         standing=StandingItem.objects.create(forum=table.forum, title="Varia"),
         link=make.link(queued, returned),
+        passkey=make_passkey(table.mayor),
+        sitting=UserSession.objects.create(
+            user=table.mayor, ip="192.0.2.7", session_key="of-the-mayor", user_agent="Firefox"
+        ),
     )
