@@ -14,6 +14,7 @@ from demo.scale.writer import Writer
 from regions.models import Forum, Mandate, Municipality, Office, Organisation, Seat, SupportAssignment, WorkingAgreement
 
 NO_WAY_IN = make_password(None)
+KNOWN_SINCE = date(2019, 1, 1)  # the data begin there: whoever was there then was there before
 TERM = 6  # years between municipal elections: then other people take the seats
 HOW = {
     "how_agenda": "Leden, directeurs en partners stellen punten voor; de ondersteuning stelt de agenda samen.",
@@ -71,8 +72,9 @@ class Table:
 class People:
     """Everybody, made once: a mayor sits at several tables."""
 
-    def __init__(self, writer: Writer, random: Random, starts_on: date, today: date) -> None:
+    def __init__(self, writer: Writer, random: Random, starts_on: date, today: date, mail: str) -> None:
         self.writer, self.random, self.starts_on, self.today = writer, random, starts_on, today
+        self.mail = mail
         self.mayors: dict[int, list[tuple[date, date | None, int]]] = {}
         self.officers: dict[int, int] = {}
         self.contacts: dict[int, int] = {}
@@ -92,7 +94,7 @@ class People:
         return table
 
     def _municipal_seat(self, table: Table, home: Municipality) -> Place:
-        starts_on = max(self.starts_on, home.starts_on)
+        starts_on = self.starts_on if home.starts_on <= KNOWN_SINCE else max(self.starts_on, home.starts_on)
         seat = self.writer.add(
             Seat,
             forum_id=table.forum.pk,
@@ -160,5 +162,5 @@ class People:
     def _person(self) -> int:
         self.made += 1
         return self.writer.add(
-            User, name=words.person(self.random), email=f"persoon-{self.made}@schaal.example", password=NO_WAY_IN
+            User, name=words.person(self.random), email=f"{self.mail}-{self.made}@schaal.example", password=NO_WAY_IN
         )

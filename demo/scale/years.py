@@ -24,13 +24,13 @@ TOLD = (AgendaItem, Meeting, Minutes, Decision, Feedback, Action)
 
 
 class Years:
-    """Tells so many years of these forums, up to today."""
+    """Tells so many years of these forums, up to today. `mail`: how the addresses of its people begin."""
 
-    def __init__(self, *, years: int, seed: int, today: date) -> None:
+    def __init__(self, *, years: int, seed: int, today: date, mail: str = "persoon") -> None:
         self.years, self.today, self.seed = years, today, seed
         self.starts_on = today - timedelta(days=365 * years)
         self.writer = Writer()
-        self.people = People(self.writer, Random(seed), self.starts_on, today)
+        self.people = People(self.writer, Random(seed), self.starts_on, today, mail)
         self.kinds = {model: ContentType.objects.get_for_model(model).pk for model in TOLD}
 
     def tell(self, forum: Forum, municipalities: list[Municipality]) -> None:
