@@ -257,6 +257,8 @@ DECISION, HIDDEN = of("decision.item.reference"), of("decision_secret.item.refer
 DECISIONS = [
     get("decisions:decisions", SIGNED_IN),
     get("decisions:matrix", DECIDERS),
+    get("decisions:matrix-paper", DECIDERS),
+    get("decisions:matrix-sheet", DECIDERS),
     get("decisions:followup", FORUM),
     get("decisions:decision", DECIDERS, DECISION),
     get("decisions:decision", TABLE_MEMBERS, HIDDEN, about="confidential"),
@@ -273,6 +275,18 @@ DECISIONS = [
     get("decisions:packet", OFFICER | OF_A, of("packet.pk"), about="municipality A"),
     get("decisions:packet", OFFICER | OF_B, of("packet_b.pk"), about="municipality B"),
     post("decisions:packet-retry", OFFICER, of("packet_failed.pk")),
+    get("decisions:packet-drafts", OFFICER | OF_A, of("packet.pk"), about="municipality A"),
+    get("decisions:packet-drafts", OFFICER | OF_B, of("packet_b.pk"), about="municipality B"),
+    post("decisions:packet-send-again", OFFICER, of("packet.pk"), refused=OF_A),
+    post("decisions:packets-stop", OFFICER, DECISION, refused=DECIDERS),
+    get("decisions:packets-zip", DECIDERS, DECISION, about="each their own"),
+    get("decisions:packet", OFFICER | OF_A, of("packet_meeting.pk"), about="of a meeting, municipality A"),
+    get("decisions:meeting-packets", OFFICER | OF_A, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-make", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-renew", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-send", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-stop", OFFICER, PUBLISHED, refused=FORUM),
+    get("decisions:meeting-packets-zip", OFFICER | OF_A, PUBLISHED, refused=FORUM, about="each their own"),
     get("decisions:feedback", DECIDERS, of("feedback.pk"), about="municipality A"),
     post("decisions:feedback", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
     get("decisions:feedback", READERS, of("feedback_b.pk"), about="municipality B"),
@@ -282,7 +296,27 @@ DECISIONS = [
     post("decisions:decision-reopen", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-revoke", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:action-add", OFFICER, DECISION, refused=DECIDERS),
-    post("decisions:action-report", OFFICER | OF_A, of("action.pk"), refused=TABLE_MEMBERS),
+    get("decisions:evaluations", SIGNED_IN),
+]
+
+ACTION, NAMED = of("action.pk"), of("action_named.pk")
+DOERS = OFFICER | OF_A  # of municipality A, and whoever looks after the work of the forum
+EXECUTION = [
+    get("decisions:actions", SIGNED_IN),
+    get("decisions:actions-sheet", SIGNED_IN),
+    get("decisions:action", TABLE_MEMBERS | OF_A, ACTION, about="of municipality A"),
+    get("decisions:action", TABLE_MEMBERS | {"outsider"}, NAMED, about="of somebody outside the forum"),
+    get("decisions:action", TABLE_MEMBERS, of("action_secret.pk"), about="confidential, of A and named"),
+    post("decisions:action-report", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-report", OFFICER | {"outsider"}, NAMED, refused=TABLE_MEMBERS, about="outside the forum"),
+    post("decisions:action-report", OFFICER, of("action_secret.pk"), refused=TABLE_MEMBERS, about="confidential"),
+    post("decisions:action-due", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-hand-over", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-report-back", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-file-add", DOERS, ACTION, refused=TABLE_MEMBERS),
+    get("decisions:action-file", TABLE_MEMBERS | OF_A, of("action_file.pk")),
+    get("decisions:action-file", TABLE_MEMBERS, of("action_file_secret.pk"), about="confidential"),
+    post("decisions:action-file-remove", DOERS, of("action_file.pk"), refused=TABLE_MEMBERS),
 ]
 
 PREPARED = of("item.reference")
@@ -318,6 +352,7 @@ LINES: list[Line] = [
     *MEETINGS,
     *VALIDATION,
     *DECISIONS,
+    *EXECUTION,
     *PREPARATION,
     *COMPOSITION,
     *ADMINISTRATION,
