@@ -29,6 +29,7 @@ from regions.models import (
     SupportAssignment,
     WorkingAgreement,
 )
+from regions.services.mergers import followed_by
 
 
 class Role(StrEnum):
@@ -62,6 +63,7 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "read_own_row": EVERYBODY - {Role.PARTNER},
     "record_on_behalf": frozenset({Role.OFFICER}),
     "manage_actions": frozenset({Role.OFFICER}),
+    "follow_rhythm": frozenset({Role.OFFICER}),
     "manage_agreement": frozenset({Role.OFFICER}),
     "read_agreement": TABLE_MEMBERS,
     "manage_seats": frozenset({Role.OFFICER}),
@@ -83,6 +85,9 @@ REASONS = {
         "records what its college or council decided."
     ),
     "manage_actions": gettext_lazy("Only the support officer of this forum manages its actions."),
+    "follow_rhythm": gettext_lazy(
+        "Only the municipality itself, and the support officer of a forum where it sits, reads its rhythm."
+    ),
     "manage_agreement": gettext_lazy(
         "Only the support officer of this forum, or an administrator, writes its working agreement."
     ),
@@ -110,7 +115,14 @@ class Standing:
     councillor_of: set[int] = field(default_factory=set)
     contact_of: set[int] = field(default_factory=set)  # organisation ids
     speaks_for: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # forum id -> municipality ids
+    # Municipality ids -> those it followed by merging: their past is its own.
+    followed: dict[int, set[int]] = field(default_factory=dict)
     administrator: bool = False
+
+    def answering(self, *homes: set[int]) -> set[int]:
+        """These municipalities and those they followed: whose duties, papers and history their people read."""
+        own = set().union(*homes)
+        return own.union(*(self.followed.get(home, ()) for home in own))
 
     def forums(self, capability: str) -> list[int]:
         """Ids of the forums where this person has the capability."""
@@ -135,6 +147,7 @@ def standing(user: User, day: date | None = None) -> Standing:
 
 def _standing_on(user: User, day: date) -> Standing:
     mine = Standing(administrator=user.is_administrator)
+    merged = set()
     for doing, kind, forum, municipality, organisation in _doings(user, day):
         if doing == "supports":
             mine.roles[forum].add(Role.OFFICER)
@@ -142,8 +155,11 @@ def _standing_on(user: User, day: date) -> Standing:
             _seated(mine, kind, forum, municipality)
         elif doing == "has a seat":
             mine.roles[forum].add(FROM_OFFICE[kind])
+        elif doing == "succeeds":
+            merged.add(municipality)
         else:
             _holds(mine, kind, municipality, organisation)
+    mine.followed = {home: followed_by(home, day) for home in merged}
     return mine
 
 
@@ -158,6 +174,9 @@ def _doings(user: User, day: date) -> QuerySet:
         supports.values_list(Value("supports"), Value(""), F("forum"), nothing, nothing),
         sits.values_list(Value("sits"), F("role"), F("seat__forum"), F("seat__municipality"), nothing),
         offices.values_list(Value("holds"), F("kind"), nothing, F("municipality"), F("organisation")),
+        offices.filter(municipality__predecessors__isnull=False).values_list(
+            Value("succeeds"), F("kind"), nothing, F("municipality"), nothing
+        ),
         *(
             for_others.filter(in_force(day, f"{body}__seats__")).values_list(
                 Value("has a seat"), F("kind"), F(f"{body}__seats__forum"), nothing, nothing
