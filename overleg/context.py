@@ -57,7 +57,10 @@ def wanted(mine: Standing) -> list[tuple[str, str]]:
         entries += [("agenda:meetings", _("Meetings")), ("decisions:decisions", _("Decisions"))]
     if roles & FOLLOWERS or mine.staff_of or mine.contact_of:
         entries.append(("decisions:followup", _("Follow-up")))
-    return [*entries, ("regions:regions", _("Region"))]
+    entries.append(("regions:regions", _("Region")))
+    if mine.administrator:
+        entries.append(("documents:jobs", _("Jobs")))
+    return entries
 
 
 def _current(request: HttpRequest, name: str, url: str) -> str:

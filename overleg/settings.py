@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from overleg import env
 
@@ -121,15 +122,25 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 # Remote control needs a broker that sends to all workers at once; a folder does not.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker that is away for a day comes back as well
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# What was asked for by the dozen waits in a queue of its own; a worker takes from both in turn.
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("bulk")]
+# A child of a worker is replaced before its memory grows, and when a job hangs.
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = env.integer("WORKER_MEGABYTES", 600, at_least=200) * 1024
+CELERY_TASK_SOFT_TIME_LIMIT = 1800
+CELERY_TASK_TIME_LIMIT = 1860
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60, at_least=2)
-JOB_ATTEMPTS = env.integer("JOB_ATTEMPTS", 3, at_least=1)
+JOB_ATTEMPTS = env.integer("JOB_ATTEMPTS", 5, at_least=1)
+JOB_PAUSE_SECONDS = env.integer("JOB_PAUSE_SECONDS", 15, at_least=1)
 
 # Who signs in.
 AUTH_USER_MODEL = "accounts.User"

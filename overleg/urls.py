@@ -13,6 +13,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("", include("accounts.urls")),
     path("", include("overleg.urls_regions")),
+    path("", include("documents.urls")),
     path("", include("agenda.urls")),
     path("", include("decisions.urls")),
 ]

@@ -104,6 +104,7 @@ class Packet(Job):
     objects = PacketQuerySet.as_manager()
 
     class Meta(Job.Meta):
+        verbose_name = _("packet")
         ordering = ["decision", "municipality__name", "-version"]
         constraints = [
             *Job.Meta.constraints,
@@ -120,3 +121,11 @@ class Packet(Job):
 
     def __str__(self) -> str:
         return f"{self.municipality} v{self.version}: {self.get_state_display()}"
+
+    @classmethod
+    def that_count(cls) -> models.QuerySet:
+        return cls.objects.filter(superseded_at__isnull=True).select_related("municipality", "decision__forum")
+
+    @property
+    def about(self) -> str:
+        return f"{self.municipality} · {self.decision.forum}"

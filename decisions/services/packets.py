@@ -72,8 +72,10 @@ def make_packets(decision: Decision, *, by: User, outdated_only: bool = False) -
     in_use.update(superseded_at=moment)
     versions = dict(decision.packets.order_by().values_list("municipality").annotate(Max("version")))
     run = PacketRun.objects.create(decision=decision, started_at=moment, started_by=by)
+    many = len(municipalities) > 1
     packets = [
-        Packet(run=run, decision=decision, municipality_id=pk, version=versions.get(pk, 0) + 1) for pk in municipalities
+        Packet(run=run, decision=decision, municipality_id=pk, version=versions.get(pk, 0) + 1, bulk=many)
+        for pk in municipalities
     ]
     for packet in Packet.objects.bulk_create(packets):
         jobs.enqueue(packet)

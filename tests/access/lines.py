@@ -49,6 +49,12 @@ SHELL = [
 ]
 
 ADMIN = frozenset({"admin"})
+JOB = lambda world: ("decisions.packet", world.packet_failed.pk)  # noqa: E731 - beside its fellows
+MACHINERY = [
+    get("documents:jobs", ADMIN),
+    post("documents:job-retry", ADMIN, JOB),
+    post("documents:job-cancel", ADMIN, JOB),
+]
 AGREEMENT = lambda world: (world.table.forum.slug, world.table.agreement.pk)  # noqa: E731 - beside its fellows
 RULE = lambda world: (world.table.forum.slug, world.rule.pk)  # noqa: E731 - beside its fellows
 ATTENDED = lambda world: (world.table.forum.slug, world.held.starts_at.year)  # noqa: E731 - beside its fellows
@@ -288,6 +294,7 @@ DEMO = [
 LINES: list[Line] = [
     *SHELL,
     *MAP,
+    *MACHINERY,
     *ITEMS,
     *PROPOSING,
     *ROUTING,
