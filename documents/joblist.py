@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Count, F, Min, Q, Value
+from django.db.models import CharField, Count, F, Q, Value
 from django.utils import timezone
 
 from documents import jobs
@@ -74,15 +74,6 @@ class Listing:
     counts: dict[str, int]
 
 
-@dataclass(frozen=True)
-class Backlog:
-    """What waits for a worker, over all kinds."""
-
-    waiting: int
-    failed: int
-    oldest: datetime | None
-
-
 def listing(view: str, kind: str, number: str | None) -> Listing:
     """One page of one view; `kind` narrows it to one model, empty means all."""
     now = timezone.now()
@@ -92,17 +83,23 @@ def listing(view: str, kind: str, number: str | None) -> Listing:
     return Listing(page, _rows(models, list(page), now), _counts(models, now))
 
 
-def backlog() -> Backlog:
-    found = [
-        model.that_count().aggregate(
-            waiting=Count("pk", filter=Q(state=State.QUEUED)),
-            failed=Count("pk", filter=Q(state=State.FAILED)),
-            oldest=Min("queued_at", filter=Q(state=State.QUEUED)),
-        )
+def count(view: str) -> int:
+    """How many there are in one view, over all kinds."""
+    now = timezone.now()
+    return sum(model.that_count().filter(VIEWS[view](now)).count() for model in jobs.kinds())
+
+
+def census() -> list[tuple[str, str, int]]:
+    """Kind, state and how many, of those that count."""
+    return [
+        (model._meta.label_lower, state, number)
         for model in jobs.kinds()
+        for state, number in model.that_count()
+        .order_by()
+        .select_related(None)
+        .values_list("state")
+        .annotate(number=Count("pk"))
     ]
-    oldest = [row["oldest"] for row in found if row["oldest"]]
-    return Backlog(sum(row["waiting"] for row in found), sum(row["failed"] for row in found), min(oldest, default=None))
 
 
 def _keys(model: type[Job], condition: Q):

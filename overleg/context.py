@@ -59,7 +59,7 @@ def wanted(mine: Standing) -> list[tuple[str, str]]:
         entries.append(("decisions:followup", _("Follow-up")))
     entries.append(("regions:regions", _("Region")))
     if mine.administrator:
-        entries.append(("documents:jobs", _("Jobs")))
+        entries.append(("jobs", _("Jobs")))
     return entries
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "overleg.watching.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -91,7 +91,7 @@ TEMPLATES = [
 
 # Data. SQLite with IMMEDIATE transactions in WAL mode lets web, worker and scheduler write at once (docs/adr/0001).
 DATABASES = {
-    "default": dj_database_url.parse(env.secret("DATABASE_URL"), conn_health_checks=True)
+    "default": env.database("DATABASE_URL")
     if env.secret("DATABASE_URL")
     else {
         "ENGINE": "django.db.backends.sqlite3",
@@ -107,9 +107,9 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.integer("DATABASE_POOL", 8, at_least=1)}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.secret("REDIS_URL")
+REDIS_URL = env.address("REDIS_URL", "redis", "rediss", "unix")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "overleg.cache.Forgiving", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -137,6 +137,8 @@ CELERY_TASK_SOFT_TIME_LIMIT = 1800
 CELERY_TASK_TIME_LIMIT = 1860
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Brussels"
+CELERY_BEAT_SCHEDULER = "overleg.scheduler:Steady"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60, at_least=2)
 JOB_ATTEMPTS = env.integer("JOB_ATTEMPTS", 5, at_least=1)
@@ -185,8 +187,23 @@ STATIC_BUILD.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", STATIC_BUILD]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR / "media")))
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
+MEDIA_STORE = env.choice("MEDIA_STORE", "files", "files", "s3")
+S3_SECRET_KEY = env.secret("S3_SECRET_KEY")
+S3 = {
+    "bucket_name": env.text("S3_BUCKET"),
+    "endpoint_url": env.text("S3_ENDPOINT") or None,
+    "region_name": env.text("S3_REGION") or None,
+    "access_key": env.text("S3_ACCESS_KEY") or None,
+    "secret_key": S3_SECRET_KEY or None,
+}
+if MEDIA_STORE == "s3" and not S3["bucket_name"]:
+    raise ImproperlyConfigured(
+        "S3_BUCKET is missing: MEDIA_STORE=s3 needs the name of the bucket that holds the files."
+    )
 STORAGES = {
-    "default": {"BACKEND": "documents.storage.PrivateStorage"},
+    "default": {"BACKEND": "documents.storage.PrivateObjects", "OPTIONS": S3}
+    if MEDIA_STORE == "s3"
+    else {"BACKEND": "documents.storage.PrivateStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if WHITENOISE_USE_FINDERS
@@ -213,7 +230,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIN
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/live|/ready)?$", r"^metrics$"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -232,11 +249,27 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Watching. Figures exist only for who has the token or comes from an allowed network; errors go nowhere by themselves.
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
+METRICS_NETWORKS = env.networks("METRICS_NETWORKS")
+METRICS_FOLDER = VAR / "metrics"
+SENTRY_DSN = env.secret("SENTRY_DSN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
-    "loggers": {name: {"level": "ERROR"} for name in ("fontTools", "weasyprint", "PIL", "pikepdf")},
+    "filters": {"belongs": {"()": "overleg.logs.Belongs"}},
+    "formatters": {
+        "line": {"()": "overleg.logs.Lines", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "overleg.logs.Json"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["belongs"],
+            "formatter": env.choice("LOG_FORMAT", "line" if DEBUG or DEMO else "json", "json", "line"),
+        }
+    },
+    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "INFO", "DEBUG", "INFO", "WARNING", "ERROR")},
+    # Every request has its own line (overleg.watching); Django would name addresses with what is secret in them.
+    "loggers": {name: {"level": "ERROR"} for name in ("django.request", "fontTools", "weasyprint", "PIL", "pikepdf")},
 }

@@ -3,17 +3,22 @@
 from django.conf import settings
 from django.urls import include, path
 
-from overleg import views
+from overleg import machinery, views
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("healthz", views.health, name="health"),
+    path("healthz/live", views.live, name="live"),
+    path("healthz/ready", views.ready, name="ready"),
+    path("metrics", views.figures, name="metrics"),
     path("taal/", views.language, name="language"),
     path("aangemeld/", views.signed_in, name="signed-in"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("accounts.urls")),
     path("", include("overleg.urls_regions")),
-    path("", include("documents.urls")),
+    path("beheer/taken/", machinery.job_list, name="jobs"),
+    path("beheer/taken/<str:kind>/<int:pk>/opnieuw/", machinery.job_retry, name="job-retry"),
+    path("beheer/taken/<str:kind>/<int:pk>/stoppen/", machinery.job_cancel, name="job-cancel"),
     path("", include("agenda.urls")),
     path("", include("decisions.urls")),
 ]

@@ -19,6 +19,7 @@ from decisions.models import Decision, Feedback, Packet
 from overleg.lib.moments import short_day
 from overleg.lib.turn import Turn
 from overleg.waiting_home import SHOWN, actions, coming_to_council, duties
+from overleg.waiting_machinery import machinery
 from regions.access import Standing, standing
 from regions.models import Forum, Mandate
 
@@ -35,7 +36,7 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
         (_("Decisions"), [*_ratified(mine), *_failed_packets(mine), *_late_at_forum(mine, names)]),
         (_("Your municipality"), [*duties(mine), *coming_to_council(mine)]),
         (_("Actions"), actions(mine)),
-        (_("Administration"), _gaps(mine)),
+        (_("Administration"), [*machinery(mine), *_gaps(mine)]),
     ]
     return [(title, turns) for title, turns in found if turns]
 

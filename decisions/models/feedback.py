@@ -128,4 +128,4 @@ class Packet(Job):
 
     @property
     def about(self) -> str:
-        return f"{self.municipality} · {self.decision.forum}"
+        return f"{self._meta.verbose_name} {self.municipality} · {self.decision.forum}"

@@ -29,6 +29,9 @@ SHELL = [
     get("start", SIGNED_IN),
     get("signed-in", SIGNED_IN),
     get("health", EVERYBODY),
+    get("live", EVERYBODY),
+    get("ready", EVERYBODY),
+    get("metrics", NOBODY, about="without the token"),
     get("robots", EVERYBODY),
     post("language", EVERYBODY),
     page("account_login", EVERYBODY),
@@ -51,9 +54,9 @@ SHELL = [
 ADMIN = frozenset({"admin"})
 JOB = lambda world: ("decisions.packet", world.packet_failed.pk)  # noqa: E731 - beside its fellows
 MACHINERY = [
-    get("documents:jobs", ADMIN),
-    post("documents:job-retry", ADMIN, JOB),
-    post("documents:job-cancel", ADMIN, JOB),
+    get("jobs", ADMIN),
+    post("job-retry", ADMIN, JOB),
+    post("job-cancel", ADMIN, JOB),
 ]
 AGREEMENT = lambda world: (world.table.forum.slug, world.table.agreement.pk)  # noqa: E731 - beside its fellows
 RULE = lambda world: (world.table.forum.slug, world.rule.pk)  # noqa: E731 - beside its fellows

@@ -15,7 +15,7 @@ from tests.errands.models import Errand
 from tests.errands.tasks import build
 
 pytestmark = pytest.mark.django_db
-LIST = reverse("documents:jobs")
+LIST = reverse("jobs")
 
 
 @pytest.fixture
@@ -71,9 +71,8 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(admin, rows
         Errand.objects.create(state="failed", error="Stuk")
     admin.get(LIST)
     kinds = len(jobs.kinds())
-    with django_assert_num_queries(
-        6 + 2 + 1 + kinds
-    ):  # who asks, the list and its size, its rows, the counts of a kind
+    # Who asks, the list and its size, its rows, the heartbeats, the counts of each kind.
+    with django_assert_num_queries(5 + 2 + 1 + 1 + kinds):
         admin.get(LIST)
 
 
@@ -86,14 +85,14 @@ def test_the_list_has_pages(admin):
 def test_a_failed_job_is_tried_again_from_the_list(admin, django_capture_on_commit_callbacks):
     failed = Errand.objects.create(state="failed", attempts=5, error="Stuk")
     with django_capture_on_commit_callbacks(execute=True):
-        answer = admin.post(reverse("documents:job-retry", args=["errands.errand", failed.pk]), {"view": "failed"})
+        answer = admin.post(reverse("job-retry", args=["errands.errand", failed.pk]), {"view": "failed"})
     failed.refresh_from_db()
     assert (answer.status_code, failed.state) == (302, "ready")
 
 
 def test_a_job_that_waits_is_stopped_and_says_who_did_it(admin, table):
     waiting = Errand.objects.create()
-    admin.post(reverse("documents:job-cancel", args=["errands.errand", waiting.pk]), {"view": "waiting"})
+    admin.post(reverse("job-cancel", args=["errands.errand", waiting.pk]), {"view": "waiting"})
     waiting.refresh_from_db()
     assert waiting.state == "failed"
     assert table.admin.name in waiting.error
@@ -118,4 +117,4 @@ def test_what_has_ended_cannot_be_stopped(table):
 
 
 def test_a_kind_of_job_that_does_not_exist_is_not_found(admin):
-    assert admin.post(reverse("documents:job-cancel", args=["auth.group", 1])).status_code == 404
+    assert admin.post(reverse("job-cancel", args=["auth.group", 1])).status_code == 404

@@ -1,4 +1,4 @@
-"""What runs in the background, for administrators: look, try again, stop."""
+"""What runs in the background, for administrators: how the machinery is, its jobs, try one again, stop one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import demand_administrator
 from documents import access, joblist, jobs
+from overleg.health import look
 from overleg.http import AuthedRequest, attempt
 
 LABELS = {
@@ -69,8 +70,9 @@ def job_list(request: AuthedRequest) -> HttpResponse:
         "rows": found.rows,
         "kind": kind,
         "empty": EMPTY[view],
+        "health": look(),
     }
-    return render(request, "documents/jobs.html", context)
+    return render(request, "machinery/jobs.html", context)
 
 
 @require_POST
@@ -93,4 +95,4 @@ def _back(request: HttpRequest) -> HttpResponse:
     """To the view one came from: the form carries its query along."""
     form = JobFilter(request.POST)
     view, kind = form.chosen()
-    return HttpResponseRedirect(f"{reverse('documents:jobs')}?view={view}&kind={kind}")
+    return HttpResponseRedirect(f"{reverse('jobs')}?view={view}&kind={kind}")
