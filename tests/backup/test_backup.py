@@ -1,4 +1,4 @@
-"""A backup holds everything; restored, every row and file is the same; what cannot be right is refused with a reason."""
+"""A backup holds everything; restored, every row and file is the same; what cannot be right is refused."""
 
 from __future__ import annotations
 
