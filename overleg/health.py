@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from kombu.exceptions import KombuError
 
 from documents.jobs import BULK
 from documents.models import Heartbeat
@@ -138,5 +139,5 @@ def _queued() -> dict[str, int] | None:
         with worker.connection_for_write(connect_timeout=2) as connection:
             connection.ensure_connection(max_retries=1, timeout=2)
             return {name: connection.SimpleQueue(name).qsize() for name in QUEUES}
-    except (OSError, *worker.connection().connection_errors, *worker.connection().channel_errors):
+    except (OSError, KombuError):
         return None

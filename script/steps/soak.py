@@ -161,9 +161,7 @@ def report(tally: Tally, memory: dict[str, list[float]]) -> int:
     for name, samples in memory.items():
         second, last = quarter(samples, 1), quarter(samples, 3)
         grown |= last > second * FLAT
-        say(
-            f"Memory of the {name}: second quarter {second:.0f} MB, last quarter {last:.0f} MB, at most {max(samples):.0f} MB"
-        )
+        say(f"Memory of the {name}: second quarter {second:.0f} MB, last {last:.0f} MB, most {max(samples):.0f} MB")
     for line in tally.broken[:20]:
         say(f"✗ {line}")
     say(f"Server errors: {len(tally.broken)}. Memory: {'GROWN' if grown else 'flat'}.")

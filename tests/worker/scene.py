@@ -101,6 +101,25 @@ def work_here() -> None:
         render_packet(pk)
 
 
+def tell_session() -> None:
+    """An officer who is signed in, and an item that may be changed."""
+    from django.middleware.csrf import get_token
+    from django.test import Client, RequestFactory
+
+    from agenda.models import AgendaItem
+    from regions.models import SupportAssignment
+    from tests import factories as make
+
+    assignment = SupportAssignment.objects.get()
+    client = Client()
+    client.force_login(assignment.officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    request = RequestFactory().get("/")
+    get_token(request)
+    told = {"sessionid": client.cookies["sessionid"].value, "csrftoken": request.META["CSRF_COOKIE"]}
+    item = make.make_item(assignment.forum, status=AgendaItem.Status.ACCEPTED)
+    print(json.dumps(told | {"item": item.reference}))
+
+
 def tell_health() -> None:
     from overleg.health import look
 
@@ -139,6 +158,7 @@ if __name__ == "__main__":
         "send_pending": post_pending,
         "work": work_here,
         "health": tell_health,
+        "session": tell_session,
         "publish": publish,
     }
     scenes[sys.argv[1]]()
