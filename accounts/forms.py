@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from allauth.account import forms as allauth
+from allauth.core import context
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.translation import gettext_lazy as _
@@ -56,3 +60,55 @@ class ConfirmPassword(allauth.ReauthenticateForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         _say(self, password=_("Password"))
+
+
+class AskCode(allauth.RequestLoginCodeForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, email=_("E-mail address"))
+
+
+class _Code(forms.Form):
+    """A code that is typed over: no capitals, no corrections by a phone."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, code=_("Code"))
+        self.fields["code"].widget.attrs |= {"autocapitalize": "off", "spellcheck": "false", "autofocus": True}
+
+
+class TypeCode(_Code, allauth.ConfirmLoginCodeForm):
+    """The link in the mail fills the code in; the button remains to be pressed."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].initial = context.request.GET.get("code", "")
+
+
+class SecondStep(_Code, mfa.AuthenticateForm):
+    pass
+
+
+class ConfirmCode(_Code, mfa.ReauthenticateForm):
+    pass
+
+
+class ConnectApp(_Code, ActivateTOTPForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, code=_("Code that the app shows now"))
+
+
+class AddPasskey(webauthn.AddWebAuthnForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, name=_("Name"), passwordless=_("Sign in with this passkey alone, without a password"))
+        self.fields["name"].help_text = _("So that you recognise it later: “work laptop”, “phone”.")
+        self.fields["name"].max_length = 60
+        self.fields["passwordless"].initial = True
+
+
+class RenamePasskey(webauthn.EditWebAuthnForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, name=_("Name"))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 
 class UserManager(BaseUserManager):
@@ -35,11 +39,14 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_administrator = models.BooleanField(_("administrator"), default=False)
     date_joined = models.DateTimeField(default=timezone.now)
+    invited_at = models.DateTimeField(_("last invited"), null=True, blank=True)
 
     objects = UserManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     class Meta:
         ordering = ["name"]
@@ -52,3 +59,53 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_enter(self) -> bool:
+        """Somebody who was there, or can be: no invitation is needed."""
+        return self.is_active and bool(self.last_login or self.has_usable_password())
+
+
+class ViewAs(models.Model):
+    """An administrator looked with the eyes of somebody else: who, whom, from when until when."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="viewed")
+    started_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(by=F("person")), name="nobody_views_as_oneself"),
+            models.CheckConstraint(condition=Q(until__gt=F("started_at")), name="view_as_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} → {self.person}"
+
+    @property
+    def runs(self) -> bool:
+        return self.ended_at is None and timezone.now() < self.until
+
+    @property
+    def last_moment(self) -> datetime:
+        """Nobody needs to end it: it stops by itself."""
+        return self.ended_at or self.until
+
+
+class WaitingMail(models.Model):
+    """A message about signing in on its way out; gone once it was sent, for it may hold a code or a link."""
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.subject}"

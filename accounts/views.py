@@ -1,13 +1,22 @@
-"""One's own page: who you are here, and for whom you speak."""
+"""One's own page: who you are here, for whom you speak, and how you come in."""
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import views as passkeys
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts import second_factor
+from accounts.middleware import lacks_second_factor
 from overleg.http import AuthedRequest
+from overleg.lib.refusal import Refused
 
 
 @require_safe
@@ -26,3 +35,26 @@ def profile(request: AuthedRequest) -> HttpResponse:
             "assignments": user.assignments.on(today).select_related("forum"),
         },
     )
+
+
+@require_safe
+def second_factor_needed(request: AuthedRequest) -> HttpResponse:
+    """The calm stop on the way in for who must have a second factor; for everybody else it leads on."""
+    if lacks_second_factor(request):
+        return render(request, "accounts/second_factor.html")
+    return redirect(request.session.pop("wanted", "") or "start")
+
+
+def passkey_remove(request: AuthedRequest, pk: int) -> HttpResponse:
+    """allauth's page; the last second factor of who must have one stays."""
+    own = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN, pk=pk).first()
+    if own and second_factor.is_last_needed(own):
+        raise Refused(str(second_factor.SecondFactors.error_messages["cannot_delete_authenticator"]))
+    return passkeys.remove_webauthn(request, pk=pk)
+
+
+@require_POST
+def session_end(request: AuthedRequest, pk: int) -> HttpResponse:
+    end_sessions(request, [get_object_or_404(UserSession, user=request.user, pk=pk)])
+    messages.success(request, _("That session has ended."))
+    return redirect("usersessions_list")

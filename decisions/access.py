@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.verdict import YES, Verdict, no
-from agenda.access import demand
-from agenda.models import AgendaItem
-from decisions.models import Action, Decision, Feedback, Packet
+from agenda.access import demand, get_meeting
+from agenda.models import AgendaItem, Meeting
+from decisions.models import Action, ActionFile, Decision, Feedback, Packet
 from decisions.services.cost_keys import payers
 from decisions.sources import Sources
 from regions import access as forum_access
@@ -30,6 +30,9 @@ def can(user: User, capability: str, obj: Decision | Feedback | Action) -> Verdi
     if isinstance(obj, Action) and capability == "report":
         mine = standing(user)
         if obj.municipality_id in mine.staff_of or (obj.organisation_id and obj.organisation_id in mine.contact_of):
+            return YES
+        # Named for it: whether or not they have any role, this action is theirs.
+        if obj.person_id == user.pk:
             return YES
         if forum_access.can(user, "manage_actions", obj.forum):
             return YES
@@ -74,13 +77,28 @@ def get_feedback(user: User, pk: int, *, to: str = "read") -> Feedback:
 
 
 def get_packet(user: User, pk: int, *, to: str = "read") -> Packet:
-    packets = Packet.objects.visible_to(user).select_related(
-        "document", "municipality", "decision__forum", "decision__item"
-    )
+    packets = Packet.objects.visible_to(user).select_related("document", "drafts", "municipality").for_list()
     packet = get_object_or_404(packets, pk=pk)
     if to != "read":
-        demand(forum_access.can(user, to, packet.decision.forum))
+        demand(forum_access.can(user, to, packet.forum))
     return packet
+
+
+def may_send(user: User, about: Decision | Meeting) -> Verdict:
+    return forum_access.can(user, "send_packets", about.forum)
+
+
+def get_about(user: User, *, reference: str = "", meeting: int = 0, to: str = "read") -> Decision | Meeting:
+    """What the packets are about: a decision by its reference, or a meeting, whose packets its officer and the
+    municipalities that receive them read."""
+    if reference:
+        return get_decision(user, reference, to=to)
+    about = get_meeting(user, meeting)
+    if to != "read":
+        demand(may_send(user, about))
+    elif not may_send(user, about) and not Packet.objects.visible_to(user).filter(meeting=about).exists():
+        demand(no(_("The packets of a meeting are for the municipalities that receive one.")))
+    return about
 
 
 def get_action(user: User, pk: int, *, to: str = "read") -> Action:
@@ -88,3 +106,10 @@ def get_action(user: User, pk: int, *, to: str = "read") -> Action:
     if to != "read":
         demand(can(user, to, action))
     return action
+
+
+def get_action_file(user: User, pk: int, *, to: str = "read") -> ActionFile:
+    files = ActionFile.objects.visible_to(user).select_related("document")
+    file = get_object_or_404(files, pk=pk)
+    file.action = get_action(user, file.action_id, to=to)
+    return file

@@ -1,4 +1,4 @@
-"""Decisions, duties, packets and actions, starting from what this person may see."""
+"""Decisions, duties and packets, starting from what this person may see."""
 
 from __future__ import annotations
 
@@ -11,8 +11,19 @@ from accounts.models import User
 from regions.access import standing
 
 OPEN_DUTY = ("to_schedule", "scheduled")
-NOT_CONFIDENTIAL = Q(decision__item__confidential=False) | Q(decision=None, placement__item__confidential=False)
 IN_PUBLIC_LIFE = ("feedback", "execution", "closed")
+
+
+def duty_states(day: date) -> dict[str, Q]:
+    """What one looks for in a matrix. Open holds what is late as well: both still have to be treated."""
+    waiting = Q(status__in=OPEN_DUTY)
+    return {
+        "open": waiting,
+        "late": waiting & Q(due_on__lt=day),
+        "remarks": Q(result="remarks"),
+        "refused": Q(result="refused"),
+        "done": Q(result__in=("agreed", "noted")),
+    }
 
 
 def decisions_open_to(user: User, prefix: str = "") -> Q:
@@ -72,45 +83,34 @@ class FeedbackQuerySet(models.QuerySet):
         return self.select_related("decision__item", "decision__forum", "municipality")
 
 
+def packets_sent_by(user: User) -> Q:
+    """The packets this person makes and sends, as support officer of the forum."""
+    forums = standing(user).forums("send_packets")
+    return Q(decision__forum__in=forums) | Q(meeting__forum__in=forums)
+
+
 class PacketQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> PacketQuerySet:
         """The support officer sees all packets, a municipality's own staff theirs once they are ready."""
         mine = standing(user)
         return self.filter(
-            Q(decision__forum__in=mine.forums("send_packets"))
-            | Q(municipality__in=mine.staff_of, state="ready", superseded_at__isnull=True)
-        ).filter(decision__item__confidential=False)
+            packets_sent_by(user) | Q(municipality__in=mine.staff_of, state="ready", superseded_at__isnull=True)
+        ).filter(Q(decision=None) | Q(decision__item__confidential=False))
 
     def in_use(self) -> PacketQuerySet:
         return self.filter(superseded_at__isnull=True).select_related("municipality", "document")
 
+    def to_be_read(self) -> PacketQuerySet:
+        """Ready, in use, and about nothing confidential: what may be told by mail."""
+        open_ones = Q(decision=None) | Q(decision__item__confidential=False)
+        return self.filter(open_ones, state="ready", superseded_at__isnull=True)
 
-class ActionQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> ActionQuerySet:
-        mine = standing(user)
-        owned = Q(municipality__in=mine.staff_of) | Q(organisation__in=mine.contact_of)
-        at_table = mine.forums("read_confidential")
-        table = Q(decision__forum__in=at_table) | Q(decision=None, placement__meeting__forum__in=at_table)
-        led = Q(decision__item__lead_organisation__in=mine.contact_of)
-        return self.filter((owned | led) & NOT_CONFIDENTIAL | table)
+    def with_mail(self) -> PacketQuerySet:
+        """With `deliveries`: who was mailed, and what is still on its way."""
+        return self.prefetch_related("deliveries__person").select_related("opened_by")
 
-    def public(self) -> ActionQuerySet:
-        """Of items that are not confidential."""
-        return self.filter(NOT_CONFIDENTIAL)
-
-    def for_list(self) -> ActionQuerySet:
-        return self.select_related(
-            "decision__item",
-            "decision__forum",
-            "placement__item",
-            "placement__meeting__forum",
-            "municipality",
-            "organisation",
-            "person",
-        )
-
-    def open(self) -> ActionQuerySet:
-        return self.filter(status="open")
+    def for_list(self) -> PacketQuerySet:
+        return self.select_related("decision__item", "decision__forum", "meeting__forum")
 
 
 class EarlyPositionQuerySet(models.QuerySet):

@@ -18,6 +18,13 @@ SENTENCES = {
     "decision.packets_made": _("%(count)s packets made"),
     "decision.packet_retried": _("Packet of %(municipality)s made again"),
     "decision.packets_sent": _("%(count)s packets sent"),
+    "decision.packets_stopped": _("Making packets stopped: %(count)s not made"),
+    "decision.packet_sent_again": _("Packet of %(municipality)s sent again"),
+    "meeting.packets_made": _("%(count)s packets made"),
+    "meeting.packet_retried": _("Packet of %(municipality)s made again"),
+    "meeting.packets_sent": _("%(count)s packets sent"),
+    "meeting.packets_stopped": _("Making packets stopped: %(count)s not made"),
+    "meeting.packet_sent_again": _("Packet of %(municipality)s sent again"),
     "cost_key.set": _("Cost key: %(key)s, %(total)s"),
     "cost_key.removed": _("Cost key taken away: %(was)s"),
     "early_position.stated": _("College of %(municipality)s stated its position"),
@@ -54,6 +61,11 @@ SENTENCES = {
     "action.done": _("Action done by %(owner)s: %(title)s"),
     "action.dropped": _("Action no longer needed: %(title)s"),
     "action.reopened": _("Action reopened: %(title)s"),
+    "action.due_changed": _("“%(title)s” is due on %(now)s instead of %(was)s"),
+    "action.handed_over": _("“%(title)s” went from %(was)s to %(owner)s"),
+    "action.file_added": _("File added: %(name)s"),
+    "action.file_removed": _("File removed: %(name)s"),
+    "action.reported_back": _("“%(title)s” reported back to the forum as %(reference)s"),
 }
 # Consequences of another line, one per municipality: telling them would only hide that line.
 SILENT = ("feedback.not_needed", "feedback.needed_again")

@@ -3,17 +3,19 @@
 from django.urls import path
 
 from decisions.views import (
+    action_list,
     actions,
     at_table,
     cost_keys,
     decisions,
     drafts,
     early_positions,
+    evaluations,
     feedback,
     followup,
+    matrix,
     packets,
     preparation,
-    region,
 )
 
 app_name = "decisions"
@@ -21,7 +23,9 @@ app_name = "decisions"
 # /besluiten/
 list_urls = [
     path("besluiten/", decisions.decisions, name="decisions"),
-    path("besluiten/matrix/", region.matrix, name="matrix"),
+    path("besluiten/matrix/", matrix.matrix, name="matrix"),
+    path("besluiten/matrix/afdruk/", matrix.paper, name="matrix-paper"),
+    path("besluiten/matrix/rekenblad/", matrix.sheet, name="matrix-sheet"),
     path("besluiten/bekrachtigen/<int:pk>/", decisions.ratify, name="ratify"),
     path("besluiten/akkoord/<int:pk>/", at_table.agree, name="agree"),
     path("besluiten/posities/<int:pk>/nieuw/", at_table.position, name="position"),
@@ -30,9 +34,25 @@ list_urls = [
     path("besluiten/acties/nieuw/<int:pk>/", at_table.action_line, name="action-line"),
     path("besluiten/acties/<int:pk>/terug/", at_table.action_take_back, name="action-take-back"),
     path("besluiten/pakketten/<int:pk>/", packets.packet, name="packet"),
+    path("besluiten/pakketten/<int:pk>/ontwerpen/", packets.drafts, name="packet-drafts"),
     path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
+    path("besluiten/pakketten/<int:pk>/nogmaals/", packets.send_again, name="packet-send-again"),
     path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),
-    path("besluiten/acties/<int:pk>/melden/", actions.report, name="action-report"),
+    path("besluiten/geleerd/", evaluations.evaluations, name="evaluations"),
+]
+
+# /acties/
+action_urls = [
+    path("acties/", action_list.actions, name="actions"),
+    path("acties/tabel.xlsx", action_list.sheet, name="actions-sheet"),
+    path("acties/<int:pk>/", actions.action, name="action"),
+    path("acties/<int:pk>/melden/", actions.report, name="action-report"),
+    path("acties/<int:pk>/datum/", actions.change_due, name="action-due"),
+    path("acties/<int:pk>/overdragen/", actions.hand_over, name="action-hand-over"),
+    path("acties/<int:pk>/terugmelden/", actions.report_back, name="action-report-back"),
+    path("acties/<int:pk>/bestanden/", actions.file_add, name="action-file-add"),
+    path("acties/bestanden/<int:pk>/", actions.file, name="action-file"),
+    path("acties/bestanden/<int:pk>/weg/", actions.file_remove, name="action-file-remove"),
 ]
 
 # /besluiten/<reference>/
@@ -42,11 +62,23 @@ decision_urls = [
     path("besluiten/<slug:reference>/pakketten/maken/", packets.make, name="packets-make"),
     path("besluiten/<slug:reference>/pakketten/vernieuwen/", packets.renew, name="packets-renew"),
     path("besluiten/<slug:reference>/pakketten/versturen/", packets.send, name="packets-send"),
+    path("besluiten/<slug:reference>/pakketten/stoppen/", packets.stop, name="packets-stop"),
+    path("besluiten/<slug:reference>/pakketten/alles.zip", packets.everything, name="packets-zip"),
     path("besluiten/<slug:reference>/uitvoeren/", decisions.execute, name="decision-execute"),
     path("besluiten/<slug:reference>/afsluiten/", decisions.close, name="decision-close"),
     path("besluiten/<slug:reference>/heropenen/", decisions.reopen, name="decision-reopen"),
     path("besluiten/<slug:reference>/intrekken/", decisions.revoke, name="decision-revoke"),
     path("besluiten/<slug:reference>/acties/", actions.add, name="action-add"),
+]
+
+# /vergaderingen/<meeting>/pakketten/
+meeting_urls = [
+    path("vergaderingen/<int:meeting>/pakketten/", packets.packets, name="meeting-packets"),
+    path("vergaderingen/<int:meeting>/pakketten/maken/", packets.make, name="meeting-packets-make"),
+    path("vergaderingen/<int:meeting>/pakketten/vernieuwen/", packets.renew, name="meeting-packets-renew"),
+    path("vergaderingen/<int:meeting>/pakketten/versturen/", packets.send, name="meeting-packets-send"),
+    path("vergaderingen/<int:meeting>/pakketten/stoppen/", packets.stop, name="meeting-packets-stop"),
+    path("vergaderingen/<int:meeting>/pakketten/alles.zip", packets.everything, name="meeting-packets-zip"),
 ]
 
 # /voorbereiding/<reference>/
@@ -67,7 +99,9 @@ preparation_urls = [
 
 urlpatterns = [
     *list_urls,
+    *action_urls,
     *decision_urls,
+    *meeting_urls,
     *preparation_urls,
     path("opvolging/", followup.followup, name="followup"),
 ]

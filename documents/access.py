@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.access import demand_administrator
 from accounts.models import User
 from documents import jobs
 from documents.models import Job
+from regions.access import demand_administrator
 
 
 def get_job(user: User, kind: str, pk: int) -> Job:

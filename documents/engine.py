@@ -12,7 +12,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from html import escape
 from urllib.parse import unquote
 
 import pydyf
@@ -30,6 +29,7 @@ with warnings.catch_warnings():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from documents import glyphs
 from documents.linking.capture import capture
 from documents.linking.fragment import Fragment
 from documents.pdf import Uncaptured
@@ -46,6 +46,7 @@ ICON_FILE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="#{colour}"'
     ' stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round">{drawing}</svg>'
 )
+UNNUMBERED = "@page { @bottom-right { content: none } }"
 FONTS = {f"fonts/{face.file}": face.path for face in fonts.FACES}
 
 
@@ -91,49 +92,40 @@ def _look() -> tuple[FontConfiguration, CSS]:
     return config, CSS(string=sheet, base_url=BASE_URL, font_config=config, url_fetcher=Assets())
 
 
-# Fragments get their page numbers when they are linked. A page more, dropped again, draws a fixed set of glyphs in
-# every face: the fonts embedded in different fragments come out equal, and a document holds them once.
-_LETTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xC0, 0x100)])) + "‘’‚“”„–—…•€°§©×½ﬁﬂ fi fl ff ffi ffl ft tt"
-_FACES = "".join(
-    f"<p style=\"font:{face.style} {face.weight} 6pt/1 '{face.family}'\">{escape(_LETTERS)}"
-    "<span style='font-variant-numeric:tabular-nums'>0123456789.,-</span></p>"
-    for face in fonts.FACES
-)
-PRIMER = f'<div aria-hidden="true" class="primer">{_FACES}</div>'
-PRIMER_SHEET = """
-@page { @bottom-right { content: none } }
-@page primer {
-  margin: 0;
-  @top-left { content: none; border: 0 } @top-right { content: none; border: 0 } @bottom-left { content: none }
-}
-.primer { page: primer; break-before: page; break-after: page; hyphens: manual }
-.primer p { margin: 0; max-width: none }
-"""
+@lru_cache(maxsize=1)
+def _opening() -> CSS:
+    return CSS(string=(PRINT / "opening.css").read_text())
+
+
+@lru_cache(maxsize=1)
+def _unnumbered() -> CSS:
+    """Fragments get their page numbers when they are linked."""
+    return CSS(string=UNNUMBERED)
 
 
 def to_fragment(html: str, *, opens: bool = False) -> Fragment:
     """Lay one part out, once, to be linked into documents; raises RefusedURL or Uncaptured.
 
-    Its anchors are unique over all parts. The part that opens a document has its first page set as one; the primer then
-    comes behind.
+    Its anchors are unique over all parts. The part that opens a document has its first page set as one.
     """
     made: list[Fragment] = []
 
     def take(document: Document, pdf: pydyf.PDF) -> None:
-        last = len(document.pages) - 1
         try:
-            made.append(capture(document, pdf, range(last) if opens else range(1, last + 1)))
+            made.append(capture(document, pdf))
         except Exception as error:  # what an unforeseen page does to it is not known before
             raise Uncaptured(str(error)) from error
         pdf.objects[1:] = []  # nothing is left to write
         pdf.info.clear()
 
-    at = html.index("</body>") if opens else html.index(">", html.index("<body")) + 1
     config, sheet = _look()
-    sheets = [sheet, _primer_sheet()]
+    sheets = [sheet, *([_opening()] if opens else []), _unnumbered()]
     with _fenced() as assets:
-        page = HTML(string=html[:at] + PRIMER + html[at:], base_url=BASE_URL, url_fetcher=assets)
-        page.write_pdf(finisher=take, pdf_variant=VARIANT, stylesheets=sheets, font_config=config)
+        document = HTML(string=html, base_url=BASE_URL, url_fetcher=assets).render(
+            stylesheets=sheets, font_config=config, pdf_variant=VARIANT
+        )
+        document.fonts = glyphs.ready(fonts.FACES, config, sheet)
+        document.write_pdf(finisher=take, pdf_variant=VARIANT)
     return made[0]
 
 
@@ -143,15 +135,15 @@ def to_pdf(html: str, *, archive: bool = False) -> tuple[bytes, int]:
     config, sheet = _look()
     with _fenced() as assets:
         document = HTML(string=html, base_url=BASE_URL, url_fetcher=assets).render(
-            stylesheets=[sheet], font_config=config, pdf_variant=variant
+            stylesheets=[sheet, _opening()], font_config=config, pdf_variant=variant
         )
         pdf = document.write_pdf(pdf_variant=variant)
     return pdf, len(document.pages)
 
 
 def look_key() -> bytes:
-    """The hash of what all pages look like: style sheets, primer, typefaces and drawings."""
-    digest = hashlib.sha256((PRIMER + PRIMER_SHEET + ICON_FILE + repr(icons.DRAWINGS)).encode())
+    """The hash of what all pages look like: style sheets, glyphs, typefaces and drawings."""
+    digest = hashlib.sha256((glyphs.html(fonts.FACES) + UNNUMBERED + ICON_FILE + repr(icons.DRAWINGS)).encode())
     for file in [*sorted(PRINT.iterdir()), *(face.path for face in fonts.FACES)]:
         digest.update(file.read_bytes())
     return digest.digest()
@@ -167,8 +159,3 @@ def _fenced() -> Iterator[Assets]:
         raise RefusedURL(assets.refused[-1] if assets.refused else str(error)) from error
     if assets.refused:  # pictures inside an SVG are dropped without a word
         raise RefusedURL(assets.refused[-1])
-
-
-@lru_cache(maxsize=1)
-def _primer_sheet() -> CSS:
-    return CSS(string=PRIMER_SHEET, font_config=_look()[0])

@@ -52,7 +52,7 @@ class Job(models.Model):
 
     A subclass names its Celery task in `task`, inherits `Meta(Job.Meta)`, and leaves `state` to documents.jobs.
     For the page of the administrators it says which of its rows still count (`that_count`) and what one is about
-    (`about`, without a word that is confidential).
+    (`described`, without a word that is confidential).
     """
 
     class State(models.TextChoices):
@@ -89,11 +89,11 @@ class Job(models.Model):
 
     @classmethod
     def that_count(cls) -> models.QuerySet:
-        """Without those that a newer one replaced; with what `about` reads."""
+        """Without those that a newer one replaced; with what `described` reads."""
         return cls._default_manager.all()
 
     @property
-    def about(self) -> str:
+    def described(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
 
 

@@ -29,6 +29,7 @@ def shell(request: HttpRequest) -> dict:
         "menu": SimpleLazyObject(lambda: menu(request)),
         "languages": settings.LANGUAGES,
         "demo": settings.DEMO,
+        "oidc": settings.OIDC_URL and settings.OIDC_NAME,
     }
 
 
@@ -55,12 +56,12 @@ def wanted(mine: Standing) -> list[tuple[str, str]]:
         entries.append(("agenda:items", _("Items")))
     if roles:
         entries += [("agenda:meetings", _("Meetings")), ("decisions:decisions", _("Decisions"))]
+    if at_the_table or mine.staff_of or mine.contact_of:
+        entries.append(("decisions:actions", _("Actions")))
     if roles & FOLLOWERS or mine.staff_of or mine.contact_of:
         entries.append(("decisions:followup", _("Follow-up")))
     entries.append(("regions:regions", _("Region")))
-    if mine.administrator:
-        entries.append(("jobs", _("Jobs")))
-    return entries
+    return [*entries, ("administration", _("Administration"))] if mine.administrator else entries
 
 
 def _current(request: HttpRequest, name: str, url: str) -> str:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
@@ -41,6 +42,19 @@ def attempt(request: HttpRequest, service: Callable, *args, success: str = "", *
         return False
     if success:
         messages.success(request, success)
+    return True
+
+
+def filled_in(request: HttpRequest, form, do: Callable[[], object], success: str = "") -> bool:
+    """A form was sent, is right, and `do` did it. A refusal shows at its field; the caller shows the form again."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        do()
+    except Refused as refusal:
+        refuse(form, refusal)
+        return False
+    messages.success(request, success or _("Saved."))
     return True
 
 

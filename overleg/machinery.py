@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import demand_administrator
 from documents import access, joblist, jobs
 from overleg.health import look
 from overleg.http import AuthedRequest, attempt
+from regions.access import demand_administrator
 
 LABELS = {
     "failed": gettext_lazy("Failed"),

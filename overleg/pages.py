@@ -53,6 +53,7 @@ def forum(request: AuthedRequest, slug: str) -> HttpResponse:
         "years": per_year([forum.pk]).get(forum.pk, []),
         "reads_agreement": access.can(request.user, "read_agreement", forum),
         "manages_agreement": access.can(request.user, "manage_agreement", forum),
+        "manages_seats": access.can(request.user, "manage_seats", forum),
         "reads_minutes": access.can(request.user, "read_minutes", forum),
     }
     if form.is_today:

@@ -45,9 +45,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_prose_editor",  # only its script file is used (static/js/editor.js)
     "csp",
+    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -59,6 +64,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "timeline.middleware.AccessRecordMiddleware",
+    "accounts.middleware.LastSeenMiddleware",
+    "accounts.middleware.ViewAsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "overleg.middleware.LanguageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "overleg.middleware.HtmxSignInMiddleware",
@@ -66,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "overleg.middleware.RefusalMiddleware",
 ]
 
@@ -164,12 +174,63 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.forms.ChangePassword",
     "set_password": "accounts.forms.ChoosePassword",
     "reauthenticate": "accounts.forms.ConfirmPassword",
+    "request_login_code": "accounts.forms.AskCode",
+    "confirm_login_code": "accounts.forms.TypeCode",
 }
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever holds an account hears of every change to how it is entered
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Counted per visitor and, for one account, per visitor as well (adapter): who guesses elsewhere locks nobody out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
+
+# A second factor: an app that shows codes, or a passkey; asked of support officers and administrators.
+REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", not DEMO)
+MFA_ADAPTER = "accounts.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondStep",
+    "reauthenticate": "accounts.forms.ConfirmCode",
+    "activate_totp": "accounts.forms.ConnectApp",
+    "add_webauthn": "accounts.forms.AddPasskey",
+    "edit_webauthn": "accounts.forms.RenamePasskey",
+}
+
+# Signing in through another organisation (OpenID Connect): only who was invited, recognised by a verified address.
+OIDC_URL = env.text("OIDC_URL").rstrip("/")
+OIDC_NAME = env.text("OIDC_NAME", "OpenID Connect")
+OIDC_EMAIL_TRUSTED = env.flag("OIDC_EMAIL_TRUSTED")
+OIDC_SECOND_FACTOR = env.flag("OIDC_SECOND_FACTOR")
+if OIDC_URL and not OIDC_URL.startswith("https://") and HTTPS:
+    raise ImproperlyConfigured(f"OIDC_URL must start with https://, not {OIDC_URL!r}.")
+SOCIALACCOUNT_ADAPTER = "accounts.oidc.InvitedOnly"
+# A link rather than a form: what a form may lead to is limited to ourselves, and providers lead on to others.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": OIDC_NAME,
+                "client_id": env.text("OIDC_CLIENT_ID"),
+                "secret": env.secret("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.PredictableValidator"},
 ]
 
 # Language: English is the source, Dutch what people see.
@@ -214,7 +275,8 @@ UPLOAD_MEGABYTES = env.integer("UPLOAD_MEGABYTES", 25, at_least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Mail.
-EMAIL_BACKEND = "demo.mail.Mailbox" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "timeline.mail.Recording"  # writes down what went to whom, and lets the next one send it
+MAIL_TRANSPORT = "demo.mail.Mailbox" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("EMAIL_PORT", 25, at_least=1)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
@@ -223,6 +285,11 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 MAIL_BATCH_MINUTES = env.integer("MAIL_BATCH_MINUTES", 10)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Overleg <overleg@localhost>")
+
+# How long what is kept (docs/privacy.md says why).
+KEEP_ACCESS_RECORDS_DAYS = env.integer("KEEP_ACCESS_RECORDS_DAYS", 400, at_least=30)
+KEEP_CHANGES_DAYS = env.integer("KEEP_CHANGES_DAYS", 3650, at_least=365)
+KEEP_SPREADSHEETS_DAYS = env.integer("KEEP_SPREADSHEETS_DAYS", 90, at_least=1)
 
 # Safety.
 SECURE_SSL_REDIRECT = HTTPS
@@ -235,6 +302,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+VIEW_AS_MINUTES = 30
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

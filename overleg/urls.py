@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from overleg import machinery, views
+from overleg import administration, machinery, personal, records, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -13,6 +13,15 @@ urlpatterns = [
     path("metrics", views.figures, name="metrics"),
     path("taal/", views.language, name="language"),
     path("aangemeld/", views.signed_in, name="signed-in"),
+    path("beheer/", administration.home, name="administration"),
+    path("beheer/persoonsgegevens/<int:pk>/", personal.personal, name="personal"),
+    path("beheer/persoonsgegevens/<int:pk>/bestand/", personal.personal_file, name="personal-file"),
+    path("beheer/persoonsgegevens/<int:pk>/verwijderen/", personal.personal_forget, name="personal-forget"),
+    path("beheer/toegang/", records.access_records, name="access-records"),
+    path("beheer/wijzigingen/", records.field_changes, name="field-changes"),
+    path("beheer/personen/", administration.people_import, name="people-import"),
+    path("beheer/personen/voorbeeld/", administration.people_example, name="people-example"),
+    path("beheer/personen/<int:pk>/", administration.people_import_preview, name="people-import-preview"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("accounts.urls")),
     path("", include("overleg.urls_regions")),

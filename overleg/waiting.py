@@ -16,6 +16,7 @@ from agenda.models import AgendaItem, Meeting
 from agenda.waiting import advice, questions, referrals, validations
 from agenda.waiting_minutes import minutes
 from decisions.models import Decision, Feedback, Packet
+from decisions.querysets import packets_sent_by
 from overleg.lib.moments import short_day
 from overleg.lib.turn import Turn
 from overleg.waiting_home import SHOWN, actions, coming_to_council, duties
@@ -33,9 +34,9 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
     found = [
         (_("Items"), [*questions(user), *advice(mine), *referrals(mine), *_queues(mine, names), *_returned(user)]),
         (_("Meetings"), [*validations(user), *_meetings(mine), *minutes(mine, user)]),
-        (_("Decisions"), [*_ratified(mine), *_failed_packets(mine), *_late_at_forum(mine, names)]),
+        (_("Decisions"), [*_ratified(mine), *_failed_packets(user), *_late_at_forum(mine, names)]),
         (_("Your municipality"), [*duties(mine), *coming_to_council(mine)]),
-        (_("Actions"), actions(mine)),
+        (_("Actions"), actions(user)),
         (_("Administration"), [*machinery(mine), *_gaps(mine)]),
     ]
     return [(title, turns) for title, turns in found if turns]
@@ -150,24 +151,28 @@ def _ratified(mine: Standing) -> list[Turn]:
     ]
 
 
-def _failed_packets(mine: Standing) -> list[Turn]:
+def _failed_packets(user: User) -> list[Turn]:
+    """Officer: what could not be made."""
     packets = (
-        Packet.objects.filter(
-            decision__forum__in=mine.forums("send_packets"), state=Packet.State.FAILED, superseded_at__isnull=True
-        )
-        .select_related("municipality", "decision__item")
+        Packet.objects.filter(packets_sent_by(user), state=Packet.State.FAILED, superseded_at__isnull=True)
+        .select_related("municipality")
+        .for_list()
         .order_by("pk")[:SHOWN]
     )
     return [
         Turn(
             what=_("The packet of %(municipality)s for “%(title)s” failed: see why and try again.")
-            % {"municipality": packet.municipality, "title": packet.decision.item.title},
+            % {"municipality": packet.municipality, "title": _about(packet)},
             yours=True,
-            url=packet.decision.get_absolute_url(),
-            button=_("Open the decision"),
+            url=packet.get_absolute_url(),
+            button=_("To the packets"),
         )
         for packet in packets
     ]
+
+
+def _about(packet: Packet) -> str:
+    return packet.decision.item.title if packet.decision else _named(packet.meeting)
 
 
 def _late_at_forum(mine: Standing, names: dict[int, Forum]) -> list[Turn]:

@@ -63,9 +63,10 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "manage_actions": frozenset({Role.OFFICER}),
     "manage_agreement": frozenset({Role.OFFICER}),
     "read_agreement": TABLE_MEMBERS,
+    "manage_seats": frozenset({Role.OFFICER}),
 }
 # What an administrator does at any forum, without a role there.
-ADMINISTERED = frozenset({"manage_agreement", "read_agreement"})
+ADMINISTERED = frozenset({"manage_agreement", "read_agreement", "manage_seats"})
 
 REASONS = {
     "propose": gettext_lazy("Only members, general directors and partners with a seat propose items to this forum."),
@@ -84,6 +85,7 @@ REASONS = {
     "manage_agreement": gettext_lazy(
         "Only the support officer of this forum, or an administrator, writes its working agreement."
     ),
+    "manage_seats": gettext_lazy("Only the support officer of this forum, or an administrator, changes who sits here."),
     "read_agreement": gettext_lazy("Only members of this forum read how its working agreement changed."),
 }
 
@@ -210,6 +212,33 @@ def get_rule(user: User, slug: str, pk: int) -> RoutingRule:
     forum = get_forum_for(user, slug, to="manage_agreement")
     rules = RoutingRule.objects.filter(agreement__forum=forum).select_related("agreement__forum", "forum")
     return get_object_or_404(rules, pk=pk)
+
+
+def get_seat(user: User, slug: str, pk: int) -> Seat:
+    """A place at this forum, to change who sits there."""
+    forum = get_forum_for(user, slug, to="manage_seats")
+    return get_object_or_404(forum.seats.select_related("forum", "municipality", "organisation"), pk=pk)
+
+
+def get_mandate(user: User, slug: str, pk: int) -> Mandate:
+    """A mandate at this forum, to end or hand over."""
+    forum = get_forum_for(user, slug, to="manage_seats")
+    mandates = Mandate.objects.filter(seat__forum=forum)
+    return get_object_or_404(
+        mandates.select_related("person", "seat__forum", "seat__municipality", "seat__organisation"), pk=pk
+    )
+
+
+def get_assignment(user: User, slug: str, pk: int) -> SupportAssignment:
+    """Who supports this forum, to end it."""
+    forum = get_forum_for(user, slug, to="manage_seats")
+    return get_object_or_404(forum.assignments.select_related("forum", "officer"), pk=pk)
+
+
+def demand_administrator(user: User) -> None:
+    """403 with the reason for everybody else."""
+    if not standing(user).administrator:
+        raise PermissionDenied(_("Only an administrator does this. Ask yours."))
 
 
 def _demand(verdict: Verdict) -> None:

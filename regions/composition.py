@@ -8,7 +8,10 @@ from datetime import date
 from django.db.models import F, Prefetch
 
 from accounts.models import User
+from overleg.lib.dates import still_or_later
 from regions.models import Forum, Mandate, Seat, SupportAssignment, WorkingAgreement
+from timeline.models import Event
+from timeline.sentences import Line, lines
 
 OFFICERS_SHOWN = 20
 # Organisations stand below the municipalities, whatever the database thinks of empty names.
@@ -75,3 +78,42 @@ def _assignments(forum: Forum) -> list[SupportAssignment]:
 
 def _runs(row: WorkingAgreement | SupportAssignment, day: date) -> bool:
     return row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
+
+
+@dataclass(frozen=True)
+class SeatsPage:
+    """Who sits here on `day`, what is still to come, and what happened; for who manages it."""
+
+    forum: Forum
+    day: date
+    chairs: list[Chair]
+    assignments: list[SupportAssignment]
+    coming: list[Seat]
+    lines: list[Line]
+
+    @property
+    def empty_seats(self) -> int:
+        return sum(not chair.mandates for chair in self.chairs)
+
+
+EVENTS_SHOWN = 40
+
+
+def seats_page(forum: Forum, day: date) -> SeatsPage:
+    """A mandate that starts later stands in its seat as well, so that nobody registers it twice."""
+    mandates = Mandate.objects.filter(still_or_later(day)).select_related("person").order_by("starts_on", "pk")
+    seats = forum.seats.filter(still_or_later(day)).select_related("municipality", "organisation")
+    seats = seats.order_by(*MUNICIPALITIES_FIRST)
+    seats = seats.prefetch_related(Prefetch("mandates", queryset=mandates, to_attr="running"))
+    running = [seat for seat in seats if seat.starts_on <= day]
+    events = Event.objects.about(forum).select_related("actor").order_by("-at", "-pk")[:EVENTS_SHOWN]
+    return SeatsPage(
+        forum=forum,
+        day=day,
+        chairs=[Chair(seat, seat.running) for seat in running],
+        assignments=list(
+            forum.assignments.filter(still_or_later(day)).select_related("officer").order_by("officer__name")
+        ),
+        coming=[seat for seat in seats if seat.starts_on > day],
+        lines=lines(reversed(events)),
+    )

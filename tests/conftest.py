@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.personas import Table, set_table
 
@@ -21,6 +22,10 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A busy machine is slow, not wrong: no example of a property has a time to keep.
+settings.register_profile("overleg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("overleg")
+
 SERVICES = os.environ.get("DATABASE_URL", "").startswith("postgres") and bool(os.environ.get("REDIS_URL"))
 
 

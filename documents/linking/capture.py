@@ -59,15 +59,14 @@ class _Resources:
 
 
 class _Capture:
-    """The objects of one part while they are taken over; only the pages of `kept` come along."""
+    """The objects of one part while they are taken over."""
 
-    def __init__(self, document: Document, pdf: pydyf.PDF, kept: range) -> None:
-        self.document, self.objects, self.kept = document, pdf.objects, kept
-        self.pages = [number_of(reference) for reference in pdf.page_references[kept.start : kept.stop]]
+    def __init__(self, document: Document, pdf: pydyf.PDF) -> None:
+        self.document, self.objects = document, pdf.objects
+        self.pages = [number_of(reference) for reference in pdf.page_references]
         self.root = number_of(self.objects[number_of(pdf.catalog["StructTreeRoot"])]["K"][0])
         tagging.describe_links(document)
-        ours = {b"%d 0 R" % page for page in self.pages}
-        self.tops = [top for top in map(number_of, self.objects[self.root]["K"]) if self.objects[top]["Pg"] in ours]
+        self.tops = [*map(number_of, self.objects[self.root]["K"])]
         self.tags = tagging.read_tags(self.objects, self.tops)
         self.annotations = [[number_of(entry) for entry in self.objects[page].get("Annots", [])] for page in self.pages]
         self.contents = {number_of(self.objects[page]["Contents"]): page for page in self.pages}
@@ -92,7 +91,7 @@ class _Capture:
                 self._take(number, index)
         leaf = self._leaf(keys)
         bookmarks = [self._bookmark(*node) for node in self._bookmark_tree()]
-        laid_out = self.document.pages[self.kept.start : self.kept.stop]
+        laid_out = self.document.pages
         stamp, font = self._stamp()
         return Fragment(
             pages=[
@@ -178,7 +177,7 @@ class _Capture:
         number = self._add()
         kids, count = self._bookmarks_below(list(below), number)
         first, last = (kids[0], kids[-1]) if kids else (None, None)
-        return Bookmark(number, pydyf.String(title).data, page - self.kept.start, x, y, first, last, count)
+        return Bookmark(number, pydyf.String(title).data, page, x, y, first, last, count)
 
     def _bookmarks_below(self, nodes: list[tuple], parent: int) -> tuple[list[int], int]:
         """Final but for their numbers. Gives the numbers of this level, and how many there are with all below."""
@@ -187,7 +186,7 @@ class _Capture:
             kids, more = self._bookmarks_below(list(below), numbers[index])
             mark: dict[str, Any] = {
                 "Title": pydyf.String(title),
-                "Dest": [Open(page - self.kept.start, reference=True), b"/XYZ", x, y, 0],
+                "Dest": [Open(page, reference=True), b"/XYZ", x, y, 0],
                 "Parent": Open(parent, reference=True),
             }
             if index:
@@ -209,6 +208,6 @@ class _Capture:
         return glyphs, font.hash
 
 
-def capture(document: Document, pdf: pydyf.PDF, kept: range) -> Fragment:
-    """A WeasyPrint finisher's arguments as a Fragment of the pages in `kept`. Changes the objects it reads."""
-    return _Capture(document, pdf, kept).fragment()
+def capture(document: Document, pdf: pydyf.PDF) -> Fragment:
+    """A WeasyPrint finisher's arguments as a Fragment. Changes the objects it reads."""
+    return _Capture(document, pdf).fragment()

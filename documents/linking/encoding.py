@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pydyf
@@ -64,7 +65,9 @@ def encode(value: Any, local: Callable[[int], int] | None = None) -> Body:
 
 
 def _write(value: Any, out: list[bytes], numbers: list[int], local: Callable[[int], int] | None) -> None:
-    if isinstance(value, dict):
+    if type(value) is int:  # by far the most: the widths of glyphs
+        out.append(b"%d" % value)
+    elif isinstance(value, dict):
         out.append(b"<<")
         for key, entry in value.items():
             out.append(b"/%b " % (key if isinstance(key, bytes) else key.encode()))
@@ -108,8 +111,14 @@ def packed(stream: pydyf.Stream) -> tuple[dict, bytes]:
     if "Interpolate" in extra:
         extra["Interpolate"] = b"false"  # PDF/A does not allow it
     if "Filter" not in extra:
-        data, extra["Filter"] = zlib.compress(data, 6), b"/FlateDecode"
+        data, extra["Filter"] = _compressed(data), b"/FlateDecode"
     return extra | {"Length": len(data)}, data
+
+
+@lru_cache(maxsize=64)
+def _compressed(data: bytes) -> bytes:
+    """The fonts of one fragment are those of the next."""
+    return zlib.compress(data, 6)
 
 
 def joined(operators: Iterable[Any]) -> bytes:

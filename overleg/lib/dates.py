@@ -20,6 +20,11 @@ def in_force(day: date, prefix: str = "") -> Q:
     )
 
 
+def still_or_later(day: date, prefix: str = "") -> Q:
+    """Rows in force on `day`, and rows that only start after it."""
+    return Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": day})
+
+
 class DatedQuerySet(models.QuerySet):
     """Rows that were true in a period."""
 

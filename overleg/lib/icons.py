@@ -1,6 +1,8 @@
 """The few pictures we use, drawn by ourselves on a grid of sixteen: inline SVG looks the same everywhere."""
 
-from django.utils.html import format_html
+from collections.abc import Iterable
+
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 # Every drawing is strokes in the colour of the text around it, so that print and dark mode need nothing special.
@@ -14,6 +16,7 @@ DRAWINGS = {
     "late": '<path d="M8 2l6.6 11.6H1.4z"/><path d="M8 6.4v3.2M8 11.6v.4"/>',
     "info": '<circle cx="8" cy="8" r="6.2"/><path d="M8 7.2v4M8 4.6v.4"/>',
     "lock": '<rect x="3.2" y="7" width="9.6" height="6.6"/><path d="M5.2 7V5a2.8 2.8 0 015.6 0v2"/>',
+    "key": '<circle cx="5" cy="11" r="3"/><path d="M7.2 8.8L13.4 2.6M10.4 5.6l2.4 2.4"/>',
     "urgent": '<path d="M9.2 1.6L3.6 9h4l-.9 5.4L12.4 7h-4z"/>',
     "document": '<path d="M4 1.8h5.2L12.6 5v9.2H4z"/><path d="M9 1.8V5.2h3.6M6 8.4h4.4M6 11h4.4"/>',
     "download": '<path d="M8 2.2v7.6M4.8 7l3.2 3.2L11.2 7M2.8 13.4h10.4"/>',
@@ -40,3 +43,14 @@ def icon(name: str) -> SafeString:
         ' focusable="false">{}</svg>',
         mark_safe(DRAWINGS[name]),
     )
+
+
+def symbols(names: Iterable[str]) -> SafeString:
+    """These drawings once, for a page that shows one of them thousands of times: `<use href="#i-name"/>` repeats it."""
+    drawn = format_html_join(
+        "",
+        '<symbol id="i-{}" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.7"'
+        ' stroke-linecap="round" stroke-linejoin="round">{}</symbol>',
+        ((name, mark_safe(DRAWINGS[name])) for name in names),
+    )
+    return format_html('<svg class="hidden" aria-hidden="true" focusable="false">{}</svg>', drawn)

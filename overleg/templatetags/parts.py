@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.template import Context
 from django.utils import timezone
@@ -12,7 +14,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from overleg.lib import icons, moments, money, svg
+from overleg.lib import browsers, icons, moments, money, svg
 from overleg.lib import rich as rich_text
 from overleg.lib.matrix import Matrix
 from overleg.lib.stages import Stage
@@ -29,6 +31,7 @@ register.filter("hour", moments.hour)
 register.filter("duration", moments.duration)
 register.filter("euro", money.euro)
 register.filter("amount", money.amount)
+register.filter("browser", browsers.name)
 register.simple_tag(icons.icon, name="icon")
 
 
@@ -44,6 +47,12 @@ def rich(text: str | None) -> SafeString:
     return mark_safe(rich_text.clean(text or ""))
 
 
+@register.filter
+def data(value: object) -> str:
+    """For a script, as the text of an element: our policy allows no script inside a page, not even one that is data."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
+
+
 NEWEST = 8  # lines of a history shown at once
 STATES = frozenset({"open", "planned", "done", "remark", "refused", "muted", "late"})
 
@@ -54,6 +63,12 @@ def state(kind: str, text: str) -> SafeString:
     if kind not in STATES:
         raise ValueError(f"Unknown state {kind!r}: use one of {', '.join(sorted(STATES))}.")
     return format_html('<span class="state {}">{}<span>{}</span></span>', kind, icons.icon(kind), text)
+
+
+@register.simple_tag
+def state_symbols() -> SafeString:
+    """The drawings of the states, once, for what repeats them with `<use>`."""
+    return icons.symbols(sorted(STATES))
 
 
 @register.inclusion_tag("parts/_strip.html")

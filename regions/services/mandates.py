@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from overleg.lib.dates import still_or_later
+from overleg.lib.moments import day as in_words
 from overleg.lib.refusal import Refused
 from regions.models import Forum, Mandate, Municipality, Office, Organisation, Seat, SupportAssignment
 from timeline.services import now, record
@@ -21,10 +23,10 @@ def _today() -> date:
 
 def _overlapping(rows: QuerySet, starts_on: date) -> QuerySet:
     """Rows still running on `starts_on`, or that start later: a second one would run beside them."""
-    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+    return rows.filter(still_or_later(starts_on))
 
 
-def _check_last_day(row: Mandate | Seat, last_day: date) -> None:
+def _check_last_day(row: Mandate | Seat | Office | SupportAssignment, last_day: date) -> None:
     if last_day < row.starts_on:
         raise Refused(_("The last day comes before the first day. Choose a later date."), field="last_day")
     if row.ends_on and row.ends_on <= last_day:
@@ -60,6 +62,24 @@ def seat(
         forum=forum, municipality=municipality, organisation=organisation, voice=voice, starts_on=starts_on
     )
     record(forum, "seated", by=by, seat=str(place), voice=voice, starts_on=starts_on.isoformat())
+    return place
+
+
+@transaction.atomic
+def end_seat(place: Seat, *, last_day: date, by: User | None) -> Seat:
+    """The place ends, and with it every mandate in it that would run longer."""
+    _check_last_day(place, last_day)
+    for mandate in _overlapping(place.mandates.select_related("person", "seat__forum"), last_day + timedelta(days=1)):
+        if mandate.starts_on > last_day:
+            raise Refused(
+                _("%(name)s only starts in this seat on %(day)s. End that mandate first, or choose a later day.")
+                % {"name": mandate.person.name, "day": in_words(mandate.starts_on)},
+                field="last_day",
+            )
+        end_mandate(mandate, last_day=last_day, by=by)
+    place.ends_on = last_day
+    place.save(update_fields=["ends_on"])
+    record(place.forum, "seat_ended", by=by, seat=str(place), last_day=last_day.isoformat())
     return place
 
 
@@ -131,6 +151,27 @@ def assign_support(forum: Forum, *, officer: User, by: User | None, starts_on: d
     assignment = SupportAssignment.objects.create(forum=forum, officer=officer, starts_on=starts_on)
     record(forum, "support_assigned", by=by, officer=officer.name, starts_on=starts_on.isoformat())
     return assignment
+
+
+@transaction.atomic
+def end_support(assignment: SupportAssignment, *, last_day: date, by: User | None) -> SupportAssignment:
+    """The officer still serves the forum on the last day. A forum may be without: its administrator sees that."""
+    _check_last_day(assignment, last_day)
+    assignment.ends_on = last_day
+    assignment.save(update_fields=["ends_on"])
+    record(assignment.forum, "support_ended", by=by, officer=assignment.officer.name, last_day=last_day.isoformat())
+    return assignment
+
+
+@transaction.atomic
+def end_office(office: Office, *, last_day: date, by: User | None) -> Office:
+    """What somebody is at home ends, and with it what they could see and do for it, the day after."""
+    _check_last_day(office, last_day)
+    office.ends_on = last_day
+    office.save(update_fields=["ends_on"])
+    home = office.organisation or office.municipality
+    record(home, "office_ended", by=by, person=office.person.name, office=office.kind, last_day=last_day.isoformat())
+    return office
 
 
 @transaction.atomic

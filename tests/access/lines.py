@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
     EVERYBODY,
@@ -44,6 +45,29 @@ SHELL = [
     page("account_reauthenticate", SIGNED_IN),
     page("account_change_password", SIGNED_IN),
     page("account_set_password", SIGNED_IN),
+    page("account_request_login_code", EVERYBODY),
+    page("account_confirm_login_code", EVERYBODY),
+    page("mfa_authenticate", SIGNED_IN, about="without a sign-in that waits for it"),
+    page("mfa_login_webauthn", SIGNED_IN, about="without a passkey"),
+    get("openid_connect_login", NOBODY, lambda world: ("oidc",), about="no other organisation is set up"),
+    get("openid_connect_callback", NOBODY, lambda world: ("oidc",), about="no other organisation is set up"),
+    get("socialaccount_login_cancelled", EVERYBODY),
+    get("socialaccount_login_error", EVERYBODY),
+    page("mfa_reauthenticate", SIGNED_IN),
+    get("mfa_reauthenticate_webauthn", SIGNED_IN),
+    get("second-factor", SIGNED_IN),
+    get("mfa_index", SIGNED_IN),
+    page("mfa_activate_totp", SIGNED_IN),
+    page("mfa_deactivate_totp", {"mayor"}, about="the mayor has connected an app"),
+    get("mfa_view_recovery_codes", {"mayor"}, about="of the mayor"),
+    get("mfa_download_recovery_codes", {"mayor"}, about="of the mayor"),
+    page("mfa_generate_recovery_codes", SIGNED_IN),
+    get("mfa_list_webauthn", SIGNED_IN),
+    page("mfa_add_webauthn", SIGNED_IN),
+    page("mfa_edit_webauthn", {"mayor"}, of("passkey.pk"), about="of the mayor"),
+    page("mfa_remove_webauthn", {"mayor"}, of("passkey.pk"), about="of the mayor"),
+    page("usersessions_list", SIGNED_IN),
+    post("session-end", {"mayor"}, of("sitting.pk"), about="of the mayor"),
     get("profile", SIGNED_IN),
     page("agenda:feeds", SIGNED_IN),
     post("agenda:feed-revoke", {"mayor"}, of("feed.pk"), about="of the mayor"),
@@ -54,9 +78,9 @@ SHELL = [
 ADMIN = frozenset({"admin"})
 JOB = lambda world: ("decisions.packet", world.packet_failed.pk)  # noqa: E731 - beside its fellows
 MACHINERY = [
-    get("jobs", ADMIN),
-    post("job-retry", ADMIN, JOB),
-    post("job-cancel", ADMIN, JOB),
+    get("jobs", ADMIN, refused=SIGNED_IN),
+    post("job-retry", ADMIN, JOB, refused=SIGNED_IN),
+    post("job-cancel", ADMIN, JOB, refused=SIGNED_IN),
 ]
 AGREEMENT = lambda world: (world.table.forum.slug, world.table.agreement.pk)  # noqa: E731 - beside its fellows
 RULE = lambda world: (world.table.forum.slug, world.rule.pk)  # noqa: E731 - beside its fellows
@@ -242,6 +266,8 @@ DECISION, HIDDEN = of("decision.item.reference"), of("decision_secret.item.refer
 DECISIONS = [
     get("decisions:decisions", SIGNED_IN),
     get("decisions:matrix", DECIDERS),
+    get("decisions:matrix-paper", DECIDERS),
+    get("decisions:matrix-sheet", DECIDERS),
     get("decisions:followup", FORUM),
     get("decisions:decision", DECIDERS, DECISION),
     get("decisions:decision", TABLE_MEMBERS, HIDDEN, about="confidential"),
@@ -258,6 +284,18 @@ DECISIONS = [
     get("decisions:packet", OFFICER | OF_A, of("packet.pk"), about="municipality A"),
     get("decisions:packet", OFFICER | OF_B, of("packet_b.pk"), about="municipality B"),
     post("decisions:packet-retry", OFFICER, of("packet_failed.pk")),
+    get("decisions:packet-drafts", OFFICER | OF_A, of("packet.pk"), about="municipality A"),
+    get("decisions:packet-drafts", OFFICER | OF_B, of("packet_b.pk"), about="municipality B"),
+    post("decisions:packet-send-again", OFFICER, of("packet.pk"), refused=OF_A),
+    post("decisions:packets-stop", OFFICER, DECISION, refused=DECIDERS),
+    get("decisions:packets-zip", DECIDERS, DECISION, about="each their own"),
+    get("decisions:packet", OFFICER | OF_A, of("packet_meeting.pk"), about="of a meeting, municipality A"),
+    get("decisions:meeting-packets", OFFICER | OF_A, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-make", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-renew", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-send", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-stop", OFFICER, PUBLISHED, refused=FORUM),
+    get("decisions:meeting-packets-zip", OFFICER | OF_A, PUBLISHED, refused=FORUM, about="each their own"),
     get("decisions:feedback", DECIDERS, of("feedback.pk"), about="municipality A"),
     post("decisions:feedback", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
     get("decisions:feedback", READERS, of("feedback_b.pk"), about="municipality B"),
@@ -267,7 +305,27 @@ DECISIONS = [
     post("decisions:decision-reopen", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-revoke", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:action-add", OFFICER, DECISION, refused=DECIDERS),
-    post("decisions:action-report", OFFICER | OF_A, of("action.pk"), refused=TABLE_MEMBERS),
+    get("decisions:evaluations", SIGNED_IN),
+]
+
+ACTION, NAMED = of("action.pk"), of("action_named.pk")
+DOERS = OFFICER | OF_A  # of municipality A, and whoever looks after the work of the forum
+EXECUTION = [
+    get("decisions:actions", SIGNED_IN),
+    get("decisions:actions-sheet", SIGNED_IN),
+    get("decisions:action", TABLE_MEMBERS | OF_A, ACTION, about="of municipality A"),
+    get("decisions:action", TABLE_MEMBERS | {"outsider"}, NAMED, about="of somebody outside the forum"),
+    get("decisions:action", TABLE_MEMBERS, of("action_secret.pk"), about="confidential, of A and named"),
+    post("decisions:action-report", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-report", OFFICER | {"outsider"}, NAMED, refused=TABLE_MEMBERS, about="outside the forum"),
+    post("decisions:action-report", OFFICER, of("action_secret.pk"), refused=TABLE_MEMBERS, about="confidential"),
+    post("decisions:action-due", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-hand-over", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-report-back", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-file-add", DOERS, ACTION, refused=TABLE_MEMBERS),
+    get("decisions:action-file", TABLE_MEMBERS | OF_A, of("action_file.pk")),
+    get("decisions:action-file", TABLE_MEMBERS, of("action_file_secret.pk"), about="confidential"),
+    post("decisions:action-file-remove", DOERS, of("action_file.pk"), refused=TABLE_MEMBERS),
 ]
 
 PREPARED = of("item.reference")
@@ -304,6 +362,9 @@ LINES: list[Line] = [
     *MEETINGS,
     *VALIDATION,
     *DECISIONS,
+    *EXECUTION,
     *PREPARATION,
+    *COMPOSITION,
+    *ADMINISTRATION,
     *DEMO,
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -38,13 +40,14 @@ from agenda.models import (
 )
 from agenda.services.feeds import make_feed
 from agenda.services.items import propose
-from decisions.models import Action, Decision, Feedback, Packet, PacketRun, Position
+from decisions.models import Action, ActionFile, Decision, Feedback, Packet, PacketRun, Position
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
-from regions.models import Forum, RoutingRule
+from regions.models import Forum, PeopleImport, RoutingRule
 from regions.services.agreements import belongs
 from tests.factories import make_assignment, make_forum, make_item
+from tests.passkeys import connect_app, make_passkey
 from tests.personas import PEOPLE, Table
 
 SECRET = "Zwartkopmees"  # a word that stands in everything confidential, and nowhere else
@@ -71,6 +74,10 @@ class World:
     attendance: Attendance  # of the mayor, at the session; stands aside for its first item
     position: Position  # taken on that item
     action_at_table: Action  # from that item, with no decision
+    action_named: Action  # of the outsider, by name
+    action_secret: Action  # of a confidential decision: for municipality A, done by the outsider
+    action_file: ActionFile  # with `action`
+    action_file_secret: ActionFile  # with `action_secret`
     held: Meeting
     closed: Meeting
     reviewed: Meeting  # its minutes are in review
@@ -89,12 +96,14 @@ class World:
     feedback_b: Feedback
     packet: Packet  # of A
     packet_b: Packet
+    packet_meeting: Packet  # of A, of the published meeting
     packet_failed: Packet  # of A, on another decision
     action: Action  # owned by A
     feed: CalendarFeed  # of the mayor
     feed_secret: str
     letter: Letter
     letter_file: Enclosure
+    people: PeopleImport  # a spreadsheet that was read
     elsewhere: Forum  # where none of the personas has a role
     referral: Referral  # offered from there to the forum, not answered yet
     advice: Advice  # asked of the forum, about an item there; stands on our agenda in session
@@ -111,6 +120,8 @@ class World:
     remark: Remark  # an internal note of the officer on `item`
     standing: StandingItem  # of the forum
     link: ItemLink  # between `item` and `item_returned`
+    passkey: Authenticator  # of the mayor, beside an app with codes
+    sitting: UserSession  # of the mayor
 
 
 def file(title: str, *, confidential: bool = False) -> Document:
@@ -283,9 +294,22 @@ class Builder:
             decision=decision, municipality=municipality, body=body, ask="note", due_on=decision.college_due
         )
 
-    def packet(self, decision: Decision, municipality, run: PacketRun, **fields) -> Packet:
-        fields = {"state": "ready", "document": file("pakket")} | fields
+    def action(self, decision: Decision, title: str, **owner) -> Action:
+        due = timezone.localdate() + timedelta(days=60)
+        return Action.objects.create(decision=decision, title=title, due_on=due, **owner)
+
+    def hand_in(self, action: Action, title: str) -> ActionFile:
+        document = file(title, confidential=action.item.confidential)
+        Document.objects.filter(pk=document.pk).update(uploaded_by=self.table.officer)
+        return ActionFile.objects.create(action=action, document=document)
+
+    def packet(self, decision: Decision | None, municipality, run: PacketRun, **fields) -> Packet:
+        fields = {"state": "ready", "document": file("pakket"), "drafts": file("ontwerpen")} | fields
         return Packet.objects.create(run=run, decision=decision, municipality=municipality, **fields)
+
+    def packet_of(self, meeting: Meeting, municipality) -> Packet:
+        run = PacketRun.objects.create(meeting=meeting, started_at=self.now, started_by=self.table.officer)
+        return self.packet(None, municipality, run, meeting=meeting)
 
     def attach(self, item: AgendaItem, title: str, *, confidential: bool = False) -> Attachment:
         document = file(title, confidential=confidential)
@@ -332,6 +356,10 @@ def build(table: Table) -> World:
     at_table = make.place(session, make.item("Standpunt vredegerechten", "placed"))
     opened = make.attach(queued, "Ontwerpovereenkomst")
     asked = make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum)
+    action = make.action(decision, "Reglement bekendmaken", municipality=table.municipality_a)
+    named = {"municipality": table.municipality_a, "person": table.outsider}
+    secret_action = make.action(hidden, f"{SECRET} betalen", **named)
+    connect_app(table.mayor)
     return World(
         table=table,
         item=queued,
@@ -371,19 +399,20 @@ def build(table: Table) -> World:
         feedback_b=make.duty(decision, table.municipality_b),
         packet=make.packet(decision, table.municipality_a, run),
         packet_b=make.packet(decision, table.municipality_b, run),
+        packet_meeting=make.packet_of(published, table.municipality_a),
         packet_failed=make.packet(other, table.municipality_a, other_run, **failed),
-        action=Action.objects.create(
-            decision=decision,
-            title="Reglement bekendmaken",
-            municipality=table.municipality_a,
-            due_on=timezone.localdate() + timedelta(days=60),
-        ),
+        action=action,
+        action_named=make.action(decision, "Kaart maken", person=table.outsider),
+        action_secret=secret_action,
+        action_file=make.hand_in(action, "Kaart"),
+        action_file_secret=make.hand_in(secret_action, f"{SECRET} kaart"),
         feed=feed,
         feed_secret=feed_secret,
         letter=letter,
         letter_file=letter.enclosures.create(
             name="agenda.pdf", mime="application/pdf", size=len(PDF), file=ContentFile(PDF, name="agenda.pdf")
         ),
+        people=PeopleImport.objects.create(name="personen.xlsx", starts_on=timezone.localdate(), read_by=table.admin),
         elsewhere=elsewhere,
         referral=make.refer(elsewhere, "Telewerk"),
         advice=asked,
@@ -402,4 +431,8 @@ def build(table: Table) -> World:
         rule=belongs(table.agreement, theme="Archief", forum=elsewhere, sentence="Zij weten het.", by=table.officer),
         standing=StandingItem.objects.create(forum=table.forum, title="Varia"),
         link=make.link(queued, returned),
+        passkey=make_passkey(table.mayor),
+        sitting=UserSession.objects.create(
+            user=table.mayor, ip="192.0.2.7", session_key="of-the-mayor", user_agent="Firefox"
+        ),
     )

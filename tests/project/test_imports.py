@@ -9,8 +9,23 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 ORDER = ["overleg.lib", "accounts", "timeline", "regions", "documents", "agenda", "decisions", "demo"]
 EDGES = (
-    *("urls", "urls_regions", "views", "pages", "waiting", "waiting_home", "forum_home", "context"),
-    *("health", "machinery", "metrics", "scheduler", "waiting_machinery", "management.commands.backup"),
+    "urls",
+    "urls_regions",
+    "views",
+    "pages",
+    "waiting",
+    "waiting_home",
+    "forum_home",
+    "context",
+    "administration",
+    "records",
+    "personal",
+    "health",
+    "machinery",
+    "metrics",
+    "scheduler",
+    "waiting_machinery",
+    "management.commands.backup",
 )
 SEE_ALL = {f"overleg.{name}" for name in EDGES}
 
