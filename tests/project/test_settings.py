@@ -24,8 +24,9 @@ def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess:
 
 
 def read_by_settings() -> set[str]:
-    tree = ast.parse((ROOT / "overleg" / "settings.py").read_text())
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+    trees = [ast.parse(path.read_text()) for path in (ROOT / "overleg").glob("settings*.py")]
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    calls = (node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
     return {
         call.args[0].value
         for call in calls
