@@ -14,6 +14,7 @@ PATTERNS = (
     # Whoever has these addresses gets in.
     (re.compile(r"(/agenda-feed/)[^/\s\"'?]+"), rf"\1{GONE}"),
     (re.compile(r"(/wachtwoord/[0-9A-Za-z]+-)[^/\s\"'?]+"), rf"\1{GONE}"),
+    (re.compile(r"(/mail/uit/)[^/\s\"'?]+"), rf"\1{GONE}"),
     # Who signs in to a service, in its address.
     (re.compile(r"(://)[^/\s@\"']+@"), rf"\1{GONE}@"),
     (re.compile(rf"((?:{WORDS})\\?[\"']?\s*[=:]\s*\\?[\"']?)[^\s\"'&;,\\]+", re.I), rf"\1{GONE}"),

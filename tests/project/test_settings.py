@@ -13,7 +13,7 @@ import pytest
 from script.steps import test as script_test
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READERS = {"flag", "integer", "text", "words", "secret", "choice", "networks", "address", "database"}
+READERS = {"flag", "integer", "text", "clock", "words", "secret", "choice", "networks", "address", "database"}
 
 
 def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess:
