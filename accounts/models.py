@@ -13,6 +13,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Entry(models.TextChoices):
+    ENTERS = "enters", _("signs in")
+    INVITED = "invited", _("invited")
+    NOT_INVITED = "not_invited", _("not invited")
+    NO_ADDRESS = "no_address", _("no address")
+    CLOSED = "closed", _("closed")
+
+
+# What the database can say of it: a password nobody chose begins with an exclamation mark.
+NEVER_IN = Q(is_active=True, last_login=None, password__startswith="!")  # noqa: S106
+ENTRIES = {
+    Entry.ENTERS: Q(is_active=True) & ~NEVER_IN,
+    Entry.INVITED: NEVER_IN & Q(email__isnull=False, invited_at__isnull=False),
+    Entry.NOT_INVITED: NEVER_IN & Q(email__isnull=False, invited_at=None),
+    Entry.NO_ADDRESS: NEVER_IN & Q(email=None),
+    Entry.CLOSED: Q(is_active=False),
+}
+
+
 class UserManager(BaseUserManager):
     def create_user(self, email: str | None, name: str, password: str | None = None, **fields) -> User:
         """Without password the person has no way in until one is chosen through the mailed link."""
@@ -58,9 +77,15 @@ class User(AbstractBaseUser):
         return self.name
 
     @property
-    def may_enter(self) -> bool:
-        """Somebody who was there, or can be: no invitation is needed."""
-        return self.is_active and bool(self.last_login or self.has_usable_password())
+    def entry(self) -> Entry:
+        """How far this person is on the way in."""
+        if not self.is_active:
+            return Entry.CLOSED
+        if self.last_login or self.has_usable_password():
+            return Entry.ENTERS
+        if not self.email:
+            return Entry.NO_ADDRESS
+        return Entry.INVITED if self.invited_at else Entry.NOT_INVITED
 
 
 class ViewAs(models.Model):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("beheer/personen/<int:pk>/", administration.people_import_preview, name="people-import-preview"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("accounts.urls")),
+    path("", include("overleg.urls_accounts")),
     path("", include("overleg.urls_regions")),
     path("", include("agenda.urls")),
     path("", include("decisions.urls")),

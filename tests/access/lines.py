@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.access.lines_accounts import ACCOUNTS
 from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
@@ -321,5 +322,6 @@ LINES: list[Line] = [
     *PREPARATION,
     *COMPOSITION,
     *ADMINISTRATION,
+    *ACCOUNTS,
     *DEMO,
 ]
