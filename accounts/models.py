@@ -11,6 +11,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.mail_choices import DigestState, MailChoice, MailKind, SwitchedOff, Told
+
+__all__ = ["DigestState", "MailChoice", "MailKind", "SwitchedOff", "Told", "User", "ViewAs", "WaitingMail"]
 
 
 class Entry(models.TextChoices):
@@ -22,9 +27,11 @@ class Entry(models.TextChoices):
 
 
 # What the database can say of it: a password nobody chose begins with an exclamation mark.
-NEVER_IN = Q(is_active=True, last_login=None, password__startswith="!")  # noqa: S106
+CAME_SINCE = Q(last_login__isnull=False) & (Q(invited_at=None) | Q(last_login__gte=F("invited_at")))
+NOT_IN_SINCE = Q(last_login=None) | Q(last_login__lt=F("invited_at"))
+NEVER_IN = Q(is_active=True, password__startswith="!") & NOT_IN_SINCE  # noqa: S106
 ENTRIES = {
-    Entry.ENTERS: Q(is_active=True) & ~NEVER_IN,
+    Entry.ENTERS: Q(is_active=True) & (~Q(password__startswith="!") | CAME_SINCE),  # noqa: S106
     Entry.INVITED: NEVER_IN & Q(email__isnull=False, invited_at__isnull=False),
     Entry.NOT_INVITED: NEVER_IN & Q(email__isnull=False, invited_at=None),
     Entry.NO_ADDRESS: NEVER_IN & Q(email=None),
@@ -39,6 +46,10 @@ class UserManager(BaseUserManager):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def reachable(self) -> models.QuerySet[User]:
+        """Who can be written to: an account that was closed hears nothing more."""
+        return self.filter(is_active=True, email__isnull=False)
 
     def create_superuser(self, email: str, name: str, password: str) -> User:
         return self.create_user(email, name, password, is_administrator=True)
@@ -64,6 +75,8 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -81,7 +94,8 @@ class User(AbstractBaseUser):
         """How far this person is on the way in."""
         if not self.is_active:
             return Entry.CLOSED
-        if self.last_login or self.has_usable_password():
+        came_since = self.last_login and not (self.invited_at and self.last_login < self.invited_at)
+        if came_since or self.has_usable_password():
             return Entry.ENTERS
         if not self.email:
             return Entry.NO_ADDRESS

@@ -77,8 +77,8 @@ def reactivate(user: User, *, by: User) -> None:
     """Open a closed account again. It has no password: the person is mailed the link to choose one."""
     if user.is_active:
         raise Refused(_("This account is open already."))
-    user.is_active, user.last_login = True, None
-    user.save(update_fields=["is_active", "last_login"])
+    user.is_active, user.invited_at = True, timezone.now()
+    user.save(update_fields=["is_active", "invited_at"])
     if user.email:
         invite_known(user, email=user.email, by=by)
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from accounts.models import User
+from agenda.models.outgoing import OutgoingQuerySet
 from agenda.querysets_validation import validating
 from regions.access import Standing, standing
 
@@ -210,7 +211,7 @@ class HeldFileQuerySet(models.QuerySet):
         return self.none() if standing(user).helper else self.filter(by=user)
 
 
-class ItemQuestionQuerySet(models.QuerySet):
+class ItemQuestionQuerySet(OutgoingQuerySet):
     def visible_to(self, user: User) -> ItemQuestionQuerySet:
         """Who proposed the item, and who supports a forum it stands at or stood at."""
         if standing(user).helper:

@@ -1,10 +1,10 @@
-"""The feedback matrix from rows that were already fetched: pure, the same for page, phone and paper."""
+"""Where each duty stands, and the matrix of one decision, from rows that were already fetched: pure."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -17,10 +17,20 @@ from regions.models.forums import Ask
 
 F, R = Feedback.Status, Feedback.Result
 RESULT_KIND = {R.AGREED: "done", R.NOTED: "done", R.REMARKS: "remark", R.REFUSED: "refused"}
-# What asks attention first, when one cell speaks for two bodies.
-WEIGHT = ("refused", "late", "remark", "open", "planned", "done", "muted")
-
 Link = Callable[[Feedback], str]
+
+
+class Duty(Protocol):
+    """What a state is read from: a row of the table, or only these fields of it."""
+
+    status: str
+    result: str
+    due_on: date
+    scheduled_on: date | None
+    treated_on: date | None
+
+    @property
+    def heir(self) -> str | None: ...
 
 
 def body_name(body: str) -> str:
@@ -31,20 +41,37 @@ def ask_name(ask: str) -> str:
     return {Ask.NOTE: _("take note"), Ask.DECIDE: _("decide")}.get(ask, "")
 
 
-def cell(row: Feedback, today: date, url: str = "") -> Cell:
-    """One duty as a state: its kind, its word and its day."""
+class Stand(NamedTuple):
+    """Where one duty stands: its kind, its word and, where that says more, its day."""
+
+    kind: str
+    word: str
+    day: date | None = None
+
+
+def stand(row: Duty, today: date) -> Stand:
+    """Late is said before planned: the day by which it was asked has passed."""
     if row.status == F.TREATED:
-        text = _("%(state)s · %(day)s") % {"state": row.get_result_display(), "day": short_day(row.treated_on)}
-        return Cell(RESULT_KIND[row.result], text, url)
+        return Stand(RESULT_KIND[R(row.result)], str(R(row.result).label), row.treated_on)
     if row.status == F.NOT_NEEDED:
-        return Cell("muted", _("not needed"), url)
+        return Stand("muted", _("not needed"))
+    if row.status == F.PASSED:
+        return Stand("muted", _("passed to %(name)s") % {"name": row.heir})
     if row.due_on < today:
-        return Cell("late", _("late · %(day)s") % {"day": short_day(row.due_on)}, url)
+        return Stand("late", _("late"), row.due_on)
     if row.status == F.SCHEDULED:
-        day = {"day": short_day(row.scheduled_on)}
-        passed = row.scheduled_on < today
-        return Cell("planned", (_("result awaited · %(day)s") if passed else _("planned · %(day)s")) % day, url)
-    return Cell("open", _("to schedule"), url)
+        word = _("result awaited") if row.scheduled_on < today else _("planned")
+        return Stand("planned", word, row.scheduled_on)
+    return Stand("open", _("to schedule"))
+
+
+def cell(row: Duty, today: date, url: str = "") -> Cell:
+    """One duty as a state: its kind, its word and its day."""
+    found = stand(row, today)
+    if found.day is None:
+        return Cell(found.kind, found.word, url)
+    text = _("%(state)s · %(day)s") % {"state": found.word, "day": short_day(found.day)}
+    return Cell(found.kind, text, url)
 
 
 def of_decision(
@@ -56,6 +83,7 @@ def of_decision(
     duties = {(row.municipality_id, row.body): row for row in rows}
     municipalities = {row.municipality_id: row.municipality for row in rows}
     yours = _with_open_duty(rows, home)
+    passed = [(row.heir, row.municipality.name) for row in rows if row.heir]
 
     def state(municipality: Municipality, body: str) -> Cell | None:
         row = duties.get((municipality.pk, body))
@@ -65,56 +93,24 @@ def of_decision(
         corner=_("Municipality"),
         columns=[Column(body_name(body), ask_name(ask)) for body, ask in asked],
         rows=[
-            Row(one.name, [state(one, body) for body, _ask in asked], yours=one.pk in yours)
+            Row(
+                one.name,
+                [state(one, body) for body, _ask in asked],
+                yours=one.pk in yours,
+                note=also_for(one.name, passed),
+            )
             for one in sorted(municipalities.values(), key=lambda one: one.name)
         ],
         caption=_("Every municipality decides for itself."),
     )
 
 
-def of_forum(
-    decisions: Sequence[Decision], rows: Iterable[Feedback], *, today: date, home: Iterable[int] = ()
-) -> Matrix:
-    """Municipalities by decisions: each cell speaks for both bodies and leads to the decision."""
-    duties: dict[tuple[int, int], list[Feedback]] = defaultdict(list)
-    municipalities = {}
-    for row in rows:
-        duties[row.municipality_id, row.decision_id].append(row)
-        municipalities[row.municipality_id] = row.municipality
-    yours = _with_open_duty([row for group in duties.values() for row in group], home)
-    return Matrix(
-        corner=_("Municipality"),
-        columns=[
-            Column(
-                str(decision),
-                _("ratified on %(day)s") % {"day": short_day(decision.ratified_on)},
-                decision.get_absolute_url(),
-            )
-            for decision in decisions
-        ],
-        rows=[
-            Row(
-                one.name,
-                [together(duties.get((one.pk, decision.pk), []), today) for decision in decisions],
-                yours=one.pk in yours,
-            )
-            for one in sorted(municipalities.values(), key=lambda one: one.name)
-        ],
-    )
+def also_for(heir: str, passed: Iterable[tuple[str | None, str]]) -> str:
+    """The municipalities whose duties passed to this one, from pairs of heir and name: “also for Gooik, Herne”."""
+    names = sorted({name for to, name in passed if to == heir})
+    return _("also for %(names)s") % {"names": ", ".join(names)} if names else ""
 
 
 def _with_open_duty(rows: Iterable[Feedback], home: Iterable[int]) -> set[int]:
     """The reader's own municipalities whose turn it is: only those are marked."""
     return {row.municipality_id for row in rows if row.status in (F.TO_SCHEDULE, F.SCHEDULED)} & set(home)
-
-
-def together(rows: Sequence[Feedback], today: date) -> Cell | None:
-    """One state for the duties of one municipality: what asks attention first, and of which body."""
-    rows = [row for row in rows if row.status != F.NOT_NEEDED]
-    if not rows:
-        return None
-    states = [(cell(row, today), row) for row in rows]
-    first, row = min(states, key=lambda pair: WEIGHT.index(pair[0].kind))
-    if len(states) > 1 and all(state.kind == "done" for state, _row in states):
-        return Cell("done", _("both treated"))
-    return Cell(first.kind, _("%(body)s: %(state)s") % {"body": body_name(row.body), "state": first.text})

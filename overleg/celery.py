@@ -17,14 +17,25 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "requeue-stale": {"task": "documents.tasks.requeue_stale", "schedule": 15.0, "options": {"expires": 15}},
     "send-pending": {"task": "agenda.tasks.send_pending", "schedule": 60.0, "options": {"expires": 60}},
+    "deliver-packets": {"task": "decisions.tasks.deliver_packets", "schedule": 60.0, "options": {"expires": 60}},
     "send-notices": {"task": "agenda.tasks.send_notices", "schedule": 300.0, "options": {"expires": 300}},
     "send-validation-mail": {
         "task": "agenda.tasks.send_validation_mail",
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "follow-mergers": {"task": "decisions.tasks.follow_mergers", "schedule": 3600.0, "options": {"expires": 3600}},
+    "send-reminders": {"task": "decisions.tasks.send_reminders", "schedule": 300.0, "options": {"expires": 300}},
     "send-sign-in-mail": {"task": "accounts.tasks.send_waiting", "schedule": 60.0, "options": {"expires": 60}},
+    "send-digests": {"task": "overleg.tasks.send_digests", "schedule": 300.0, "options": {"expires": 300}},
+    "forget-told": {"task": "overleg.tasks.forget_told", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "sweep": {"task": "documents.tasks.sweep", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
+    "forget": {"task": "timeline.tasks.forget", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
+    "forget-spreadsheets": {
+        "task": "regions.tasks.forget_spreadsheets",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "heartbeat": {"task": "documents.tasks.beat", "schedule": 30.0, "options": {"expires": 30}},
 }
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from overleg import administration, views
+from overleg import administration, personal, records, views, views_mail
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -11,10 +11,17 @@ urlpatterns = [
     path("taal/", views.language, name="language"),
     path("aangemeld/", views.signed_in, name="signed-in"),
     path("beheer/", administration.home, name="administration"),
+    path("beheer/persoonsgegevens/<int:pk>/", personal.personal, name="personal"),
+    path("beheer/persoonsgegevens/<int:pk>/bestand/", personal.personal_file, name="personal-file"),
+    path("beheer/persoonsgegevens/<int:pk>/verwijderen/", personal.personal_forget, name="personal-forget"),
+    path("beheer/toegang/", records.access_records, name="access-records"),
+    path("beheer/wijzigingen/", records.field_changes, name="field-changes"),
     path("beheer/personen/", administration.people_import, name="people-import"),
     path("beheer/personen/voorbeeld/", administration.people_example, name="people-example"),
     path("beheer/personen/<int:pk>/", administration.people_import_preview, name="people-import-preview"),
     path("robots.txt", views.robots, name="robots"),
+    path("profiel/mail/", views_mail.mail_choice, name="mail-choice"),
+    path("mail/uit/<str:token>/", views_mail.mail_off, name="mail-off"),
     path("", include("accounts.urls")),
     path("", include("overleg.urls_accounts")),
     path("", include("overleg.urls_regions")),

@@ -16,8 +16,11 @@ from agenda.models import AgendaItem, Meeting
 from agenda.waiting import advice, questions, referrals, validations
 from agenda.waiting_minutes import minutes
 from decisions.models import Decision, Feedback, Packet
+from decisions.querysets import packets_sent_by
+from decisions.services.feedback import NEEDS_REMARK
 from overleg.lib.moments import short_day
 from overleg.lib.turn import Turn
+from overleg.rhythm_page import of_staff
 from overleg.waiting_home import SHOWN, actions, coming_to_council, duties
 from regions.access import Standing, standing
 from regions.models import Forum, Mandate
@@ -32,9 +35,9 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
     found = [
         (_("Items"), [*questions(user), *advice(mine), *referrals(mine), *_queues(mine, names), *_returned(user)]),
         (_("Meetings"), [*validations(user), *_meetings(mine), *minutes(mine, user)]),
-        (_("Decisions"), [*_ratified(mine), *_failed_packets(mine), *_late_at_forum(mine, names)]),
-        (_("Your municipality"), [*duties(mine), *coming_to_council(mine)]),
-        (_("Actions"), actions(mine)),
+        (_("Decisions"), [*_ratified(mine), *_failed_packets(user), *_answers(mine, names)]),
+        (_("Your municipality"), [*duties(mine), *of_staff(mine), *coming_to_council(mine)]),
+        (_("Actions"), actions(user)),
         (_("Administration"), _gaps(mine)),
     ]
     return [(title, turns) for title, turns in found if turns]
@@ -149,24 +152,28 @@ def _ratified(mine: Standing) -> list[Turn]:
     ]
 
 
-def _failed_packets(mine: Standing) -> list[Turn]:
+def _failed_packets(user: User) -> list[Turn]:
+    """Officer: what could not be made."""
     packets = (
-        Packet.objects.filter(
-            decision__forum__in=mine.forums("send_packets"), state=Packet.State.FAILED, superseded_at__isnull=True
-        )
-        .select_related("municipality", "decision__item")
+        Packet.objects.filter(packets_sent_by(user), state=Packet.State.FAILED, superseded_at__isnull=True)
+        .select_related("municipality")
+        .for_list()
         .order_by("pk")[:SHOWN]
     )
     return [
         Turn(
             what=_("The packet of %(municipality)s for “%(title)s” failed: see why and try again.")
-            % {"municipality": packet.municipality, "title": packet.decision.item.title},
+            % {"municipality": packet.municipality, "title": _about(packet)},
             yours=True,
-            url=packet.decision.get_absolute_url(),
-            button=_("Open the decision"),
+            url=packet.get_absolute_url(),
+            button=_("To the packets"),
         )
         for packet in packets
     ]
+
+
+def _about(packet: Packet) -> str:
+    return packet.decision.item.title if packet.decision else _named(packet.meeting)
 
 
 def _late_at_forum(mine: Standing, names: dict[int, Forum]) -> list[Turn]:
@@ -189,6 +196,35 @@ def _late_at_forum(mine: Standing, names: dict[int, Forum]) -> list[Turn]:
             yours=True,
             url=f"{reverse('decisions:matrix')}?forum={names[row['decision__forum']].slug}",
             button=_("Open the matrix"),
+        )
+        for row in rows
+    ]
+
+
+def _answers(mine: Standing, names: dict[int, Forum]) -> list[Turn]:
+    return [*_remarks(mine, names), *_late_at_forum(mine, names)]
+
+
+def _remarks(mine: Standing, names: dict[int, Forum]) -> list[Turn]:
+    """Officer: what colleges and councils remarked or refused, and nobody looked at yet."""
+    rows = (
+        Feedback.objects.filter(
+            decision__forum__in=mine.forums("record_on_behalf"),
+            status=Feedback.Status.TREATED,
+            result__in=NEEDS_REMARK,
+            handling__isnull=True,
+        )
+        .values("decision__forum")
+        .annotate(waiting=Count("pk"))
+        .order_by("decision__forum")
+    )
+    return [
+        Turn(
+            what=ngettext("%(forum)s: %(n)d remark to look at.", "%(forum)s: %(n)d remarks to look at.", row["waiting"])
+            % {"forum": names[row["decision__forum"]], "n": row["waiting"]},
+            yours=True,
+            url=reverse("decisions:remarks"),
+            button=_("To the remarks"),
         )
         for row in rows
     ]

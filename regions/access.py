@@ -28,6 +28,7 @@ from regions.models import (
     SupportAssignment,
     WorkingAgreement,
 )
+from regions.services.mergers import followed_by
 
 
 class Role(StrEnum):
@@ -61,6 +62,7 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "read_own_row": EVERYBODY - {Role.PARTNER},
     "record_on_behalf": frozenset({Role.OFFICER}),
     "manage_actions": frozenset({Role.OFFICER}),
+    "follow_rhythm": frozenset({Role.OFFICER}),
     "manage_agreement": frozenset({Role.OFFICER}),
     "read_agreement": TABLE_MEMBERS,
     "manage_seats": frozenset({Role.OFFICER}),
@@ -97,6 +99,9 @@ REASONS = {
         "records what its college or council decided."
     ),
     "manage_actions": gettext_lazy("Only the support officer of this forum manages its actions."),
+    "follow_rhythm": gettext_lazy(
+        "Only the municipality itself, and the support officer of a forum where it sits, reads its rhythm."
+    ),
     "manage_agreement": gettext_lazy(
         "Only the support officer of this forum, or an administrator, writes its working agreement."
     ),
@@ -117,8 +122,15 @@ class Standing:
     councillor_of: set[int] = field(default_factory=set)
     contact_of: set[int] = field(default_factory=set)  # organisation ids
     speaks_for: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # forum id -> municipality ids
+    # Municipality ids -> those it followed by merging: their past is its own.
+    followed: dict[int, set[int]] = field(default_factory=dict)
     administrator: bool = False
     helper: bool = False  # an administrator looks with this person's eyes
+
+    def answering(self, *homes: set[int]) -> set[int]:
+        """These municipalities and those they followed: whose duties, papers and history their people read."""
+        own = set().union(*homes)
+        return own.union(*(self.followed.get(home, ()) for home in own))
 
     def forums(self, capability: str) -> list[int]:
         """Ids of the forums where this person has the capability."""
@@ -154,9 +166,13 @@ def _standing_on(user: User, day: date) -> Standing:
             mine.roles[forum].add(Role.CHAIR)
         if municipality:
             mine.speaks_for[forum].add(municipality)
-    for kind, municipality, organisation in (
-        Office.objects.on(day).filter(person=user).values_list("kind", "municipality", "organisation")
+    offices = Office.objects.on(day).filter(person=user)
+    merged = set()
+    for kind, municipality, organisation, predecessor in offices.values_list(
+        "kind", "municipality", "organisation", "municipality__predecessors"
     ):
+        if predecessor:
+            merged.add(municipality)
         if kind in STAFF:
             mine.staff_of.add(municipality)
         elif kind == Office.Kind.MAYOR:
@@ -166,6 +182,7 @@ def _standing_on(user: User, day: date) -> Standing:
         else:
             mine.contact_of.add(organisation)
     _roles_from_seats(mine, day)
+    mine.followed = {home: followed_by(home, day) for home in merged}
     return mine
 
 

@@ -1,4 +1,4 @@
-"""Back to every college and council: one row per municipality and body, one packet per municipality."""
+"""Back to every college and council: one row per municipality and body."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.decisions import Decision
-from decisions.querysets import FeedbackQuerySet, PacketQuerySet
-from documents.models import Job
+from decisions.querysets import FeedbackQuerySet
+from documents.models import Document
 from regions.models import Municipality
 from regions.models.forums import Ask
 
@@ -27,6 +27,8 @@ class Feedback(models.Model):
         SCHEDULED = "scheduled", _("scheduled")
         TREATED = "treated", _("treated")
         NOT_NEEDED = "not_needed", _("not needed")
+        # The municipality no longer exists: `passed_to` is the duty of whoever followed it.
+        PASSED = "passed", _("passed on")
 
     class Result(models.TextChoices):
         AGREED = "agreed", _("agreed")
@@ -46,12 +48,26 @@ class Feedback(models.Model):
     remark = models.CharField(_("remark"), max_length=500, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(null=True, blank=True)
+    # The support officer recorded it, not the municipality itself.
+    on_behalf = models.BooleanField(default=False)
+    own_reference = models.CharField(_("own reference"), max_length=60, blank=True)
+    extract = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # What the support officer did with this remark or refusal; empty means that it still waits.
+    handling = models.ForeignKey("Handling", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    passed_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="took_over")
 
     objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         ordering = ["decision", "municipality__name", "body"]
-        indexes = [models.Index(fields=["municipality", "status", "due_on"], name="feedback_due")]
+        indexes = [
+            models.Index(fields=["municipality", "status", "due_on"], name="feedback_due"),
+            models.Index(
+                fields=["decision"],
+                condition=Q(result__in=["remarks", "refused"], handling__isnull=True),
+                name="remark_that_waits",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["decision", "municipality", "body"], name="one_duty_per_body"),
             # Treated means: on a day, with a result; scheduled means: on a day.
@@ -67,56 +83,18 @@ class Feedback(models.Model):
             models.CheckConstraint(
                 condition=~Q(result__in=["remarks", "refused"]) | ~Q(remark=""), name="remark_is_written"
             ),
+            # A duty never falls between two stools: whoever passes it on names who has it now.
+            models.CheckConstraint(
+                condition=Q(status="passed", passed_to__isnull=False)
+                | (~Q(status="passed") & Q(passed_to__isnull=True)),
+                name="passed_duty_has_heir",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.municipality}, {self.get_body_display()}: {self.get_status_display()}"
 
-
-class PacketRun(models.Model):
-    """One press of "make packets": one packet for every municipality that has a duty."""
-
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="runs")
-    started_at = models.DateTimeField()
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-started_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.decision}, {self.started_at:%Y-%m-%d}"
-
-
-class Packet(Job):
-    """The PDF one municipality receives for one decision. A newer version supersedes it, a sent one is kept."""
-
-    task = "decisions.tasks.render_packet"
-
-    run = models.ForeignKey(PacketRun, on_delete=models.PROTECT, related_name="packets")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="packets")
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="packets")
-    version = models.PositiveSmallIntegerField(default=1)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    superseded_at = models.DateTimeField(null=True, blank=True)
-    # The hash of what it says (decisions.sources): another one by now means that it is outdated. Empty: not known.
-    source = models.CharField(max_length=64, blank=True)
-
-    objects = PacketQuerySet.as_manager()
-
-    class Meta(Job.Meta):
-        ordering = ["decision", "municipality__name", "-version"]
-        constraints = [
-            *Job.Meta.constraints,
-            models.UniqueConstraint(fields=["decision", "municipality", "version"], name="one_packet_per_version"),
-            # One packet in use per municipality: the others are superseded.
-            models.UniqueConstraint(
-                fields=["decision", "municipality"],
-                condition=Q(superseded_at__isnull=True),
-                name="one_packet_in_use",
-            ),
-            # What is sent exists.
-            models.CheckConstraint(condition=Q(sent_at__isnull=True) | Q(state="ready"), name="sent_packet_is_ready"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.municipality} v{self.version}: {self.get_state_display()}"
+    @property
+    def heir(self) -> str | None:
+        """The municipality that has this duty now, when it passed; fetch with `visible_to` or `for_list`."""
+        return self.passed_to.municipality.name if self.passed_to else None

@@ -61,7 +61,7 @@ def decisions(request: AuthedRequest) -> HttpResponse:
 
 def _with_counts(decisions, user: User):
     """The newest first, with how many of the colleges and councils this person may follow have answered."""
-    followed = Feedback.objects.visible_to(user).exclude(status=Feedback.Status.NOT_NEEDED)
+    followed = Feedback.objects.visible_to(user).asked()
     needed = Q(feedback__in=followed.values("pk"))
 
     def count(body: str, **more) -> Count:
@@ -142,7 +142,7 @@ def close(request: AuthedRequest, reference: str) -> HttpResponse:
     form = EvaluationForm(request.POST)
     if form.is_valid():
         try:
-            execution.close_decision(decision, by=request.user, evaluation=form.cleaned_data["evaluation"])
+            execution.close_decision(decision, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             refuse(form, refusal)
         else:

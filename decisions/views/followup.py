@@ -152,7 +152,7 @@ def _recorded(request: AuthedRequest, forms: Sequence[RowForm]) -> bool:
 
 def _shared(request: AuthedRequest, mine: Standing, home: Municipality | None) -> dict:
     """Packets to download, actions to report on, and for the support officer who is late at each forum."""
-    packets = Packet.objects.visible_to(request.user).in_use().select_related("decision__item")
+    packets = Packet.objects.visible_to(request.user).in_use().for_list()
     own = Q(municipality__in=mine.staff_of) | Q(organisation__in=mine.contact_of)
     actions = Action.objects.visible_to(request.user).open().filter(own)
     officer_of = mine.forums("send_packets")

@@ -11,10 +11,13 @@ from agenda.models import AgendaItem
 from decisions import access, history, matrix, stages, turn
 from decisions.forms.actions import ActionForm, EvaluationForm, ReportForm, owners_for
 from decisions.forms.fields import reason_form
-from decisions.models import Action, CostKey, Decision, Feedback, Packet
-from decisions.services import packets as packet_service
+from decisions.models import Action, CostKey, Decision, Feedback
+from decisions.querysets import OPEN_DUTY
+from decisions.services.asks import moves_since
+from decisions.services.feedback import ALIVE, NEEDS_REMARK
+from decisions.views.panel import packets_context
 from overleg.http import AuthedRequest
-from regions.access import standing
+from regions.access import Standing, standing
 from regions.models.forums import Ask
 
 S = Decision.Status
@@ -42,6 +45,7 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
     item_visible = AgendaItem.objects.visible_to(user).filter(pk=decision.item_id).exists()
     may_record = officer or bool(mine.staff_of)
     context = {
+        "decision": decision,
         "stages": stages.of_decision(decision, stages.counted(rows, actions)),
         "turn": turn.of_decision(decision, rows, actions, packets["progress"], reader=reader, today=today),
         "matrix": matrix.of_decision(
@@ -65,25 +69,23 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
         "revoke_form": reason_form("revoke"),
         "report_form": ReportForm(),
         "close_form": EvaluationForm(),
+        "evaluations": list(decision.evaluations.select_related("by")),
     }
     if mine.may("manage_actions", decision.forum_id):
-        context["action_form"] = ActionForm(owners=owners_for(decision))
-    return packets | context
+        context["action_form"] = ActionForm(owners=owners_for(decision.forum, decision.item))
+    return packets | context | _asking(decision, rows, mine, officer)
 
 
-def packets_context(request: AuthedRequest, decision: Decision) -> dict:
-    """The packets panel: also what its polling fragment shows."""
-    packets = list(Packet.objects.visible_to(request.user).in_use().filter(decision=decision))
-    officer = standing(request.user).may("send_packets", decision.forum_id)
-    for packet in packet_service.outdated(decision, packets) if officer else []:
-        packet.outdated = True
+def _asking(decision: Decision, rows: list[Feedback], mine: Standing, officer: bool) -> dict:
+    """What the support officer still does with the answers and with what is asked."""
+    alive = decision.status in ALIVE
+    waits = [row for row in rows if row.result in NEEDS_REMARK and row.handling_id is None]
+    on_behalf = mine.may("record_on_behalf", decision.forum_id)
     return {
-        "decision": decision,
-        "officer": officer,
-        "packets": packets,
-        "outdated": [packet for packet in packets if getattr(packet, "outdated", False)],
-        "troubled": [packet for packet in packets if packet.state != Packet.State.READY or packet.error],
-        "progress": packet_service.progress_of(packets),
+        "moves": moves_since(decision, rows) if officer else None,
+        "may_change_asks": officer and alive and not decision.item.confidential,
+        "remarks_waiting": len(waits) if on_behalf else 0,
+        "may_record_many": on_behalf and alive and any(row.status in OPEN_DUTY for row in rows),
     }
 
 

@@ -1,6 +1,8 @@
 """The few pictures we use, drawn by ourselves on a grid of sixteen: inline SVG looks the same everywhere."""
 
-from django.utils.html import format_html
+from collections.abc import Iterable
+
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 # Every drawing is strokes in the colour of the text around it, so that print and dark mode need nothing special.
@@ -41,3 +43,14 @@ def icon(name: str) -> SafeString:
         ' focusable="false">{}</svg>',
         mark_safe(DRAWINGS[name]),
     )
+
+
+def symbols(names: Iterable[str]) -> SafeString:
+    """These drawings once, for a page that shows one of them thousands of times: `<use href="#i-name"/>` repeats it."""
+    drawn = format_html_join(
+        "",
+        '<symbol id="i-{}" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.7"'
+        ' stroke-linecap="round" stroke-linejoin="round">{}</symbol>',
+        ((name, mark_safe(DRAWINGS[name])) for name in names),
+    )
+    return format_html('<svg class="hidden" aria-hidden="true" focusable="false">{}</svg>', drawn)

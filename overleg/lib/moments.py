@@ -31,12 +31,21 @@ def short_day(value: date | datetime | None) -> str:
     return _formatted(value, "d MMMM")
 
 
+def brief_day(value: date | datetime | None, today: date) -> str:
+    """6 nov: where there is little room; with its year when that is not this one."""
+    return _formatted(value, "d MMM" if value and _local(value).year == today.year else "d MMM y")
+
+
 def weekday(value: date | datetime | None) -> str:
     return _formatted(value, "EEEE d MMMM y")
 
 
 def month(value: date | datetime | None) -> str:
     return _formatted(value, "MMMM y")
+
+
+def month_name(value: date | datetime | None) -> str:
+    return _formatted(value, "LLLL")
 
 
 def clock(value: datetime | time | None) -> str:

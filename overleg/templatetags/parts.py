@@ -65,6 +65,12 @@ def state(kind: str, text: str) -> SafeString:
     return format_html('<span class="state {}">{}<span>{}</span></span>', kind, icons.icon(kind), text)
 
 
+@register.simple_tag
+def state_symbols() -> SafeString:
+    """The drawings of the states, once, for what repeats them with `<use>`."""
+    return icons.symbols(sorted(STATES))
+
+
 @register.inclusion_tag("parts/_strip.html")
 def strip(stages: Sequence[Stage], label: str = "") -> dict:
     return {"stages": stages, "label": label, "counts": any(stage.count is not None for stage in stages)}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from tests.access.lines_accounts import ACCOUNTS
+from django.utils import timezone
+
+from accounts.mail_wishes import EVERYTHING, link
 from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
@@ -67,6 +70,13 @@ SHELL = [
     page("usersessions_list", SIGNED_IN),
     post("session-end", {"mayor"}, of("sitting.pk"), about="of the mayor"),
     get("profile", SIGNED_IN),
+    page("mail-choice", SIGNED_IN),
+    page(
+        "mail-off",
+        EVERYBODY,
+        lambda world: (link(world.table.mayor, EVERYTHING).split("/")[-2],),
+        about="whoever has the mail",
+    ),
     page("agenda:feeds", SIGNED_IN),
     post("agenda:feed-revoke", {"mayor"}, of("feed.pk"), about="of the mayor"),
     get("agenda:feed", EVERYBODY, of("feed_secret"), about="whoever has the address"),
@@ -254,10 +264,13 @@ VALIDATION = [
     post("agenda:meeting-renew", OFFICER, PUBLISHED, refused=FORUM),
 ]
 
+DUTY_OF = lambda world: (world.decision.item.reference, world.table.municipality_a.nis_code)  # noqa: E731 - beside
 DECISION, HIDDEN = of("decision.item.reference"), of("decision_secret.item.reference")
 DECISIONS = [
     get("decisions:decisions", SIGNED_IN),
     get("decisions:matrix", DECIDERS),
+    get("decisions:matrix-paper", DECIDERS),
+    get("decisions:matrix-sheet", DECIDERS),
     get("decisions:followup", FORUM),
     get("decisions:decision", DECIDERS, DECISION),
     get("decisions:decision", TABLE_MEMBERS, HIDDEN, about="confidential"),
@@ -274,16 +287,62 @@ DECISIONS = [
     get("decisions:packet", OFFICER | OF_A, of("packet.pk"), about="municipality A"),
     get("decisions:packet", OFFICER | OF_B, of("packet_b.pk"), about="municipality B"),
     post("decisions:packet-retry", OFFICER, of("packet_failed.pk")),
+    get("decisions:packet-drafts", OFFICER | OF_A, of("packet.pk"), about="municipality A"),
+    get("decisions:packet-drafts", OFFICER | OF_B, of("packet_b.pk"), about="municipality B"),
+    post("decisions:packet-send-again", OFFICER, of("packet.pk"), refused=OF_A),
+    post("decisions:packets-stop", OFFICER, DECISION, refused=DECIDERS),
+    get("decisions:packets-zip", DECIDERS, DECISION, about="each their own"),
+    get("decisions:packet", OFFICER | OF_A, of("packet_meeting.pk"), about="of a meeting, municipality A"),
+    get("decisions:meeting-packets", OFFICER | OF_A, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-make", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-renew", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-send", OFFICER, PUBLISHED, refused=FORUM),
+    post("decisions:meeting-packets-stop", OFFICER, PUBLISHED, refused=FORUM),
+    get("decisions:meeting-packets-zip", OFFICER | OF_A, PUBLISHED, refused=FORUM, about="each their own"),
     get("decisions:feedback", DECIDERS, of("feedback.pk"), about="municipality A"),
     post("decisions:feedback", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
     get("decisions:feedback", READERS, of("feedback_b.pk"), about="municipality B"),
     post("decisions:feedback", OFFICER | OF_B, of("feedback_b.pk"), refused=READERS, about="municipality B"),
+    page("decisions:recording", OFFICER | OF_A | OF_B, refused=SIGNED_IN),
+    page("decisions:recording-decision", OFFICER, DECISION, refused=DECIDERS),
+    post("decisions:feedback-undo", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
+    post("decisions:feedback-needed", OFFICER, of("feedback.pk"), refused=DECIDERS),
+    post("decisions:remark-handle", OFFICER, of("feedback.pk"), refused=DECIDERS),
+    get("decisions:remarks", OFFICER, refused=SIGNED_IN),
+    post("decisions:remarks-to-agenda", OFFICER, DECISION, refused=DECIDERS),
+    page("decisions:decision-asks", OFFICER, DECISION, refused=DECIDERS),
+    post("decisions:duty-join", OFFICER, DUTY_OF, refused=DECIDERS),
+    post("decisions:duty-leave", OFFICER, DUTY_OF, refused=DECIDERS),
+    get("decisions:extract", OFFICER | OF_A | {"mayor"}, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
+    get(
+        "decisions:extract", OFFICER | OF_B | {"mayor_b"}, of("feedback_b.pk"), refused=READERS, about="municipality B"
+    ),
     post("decisions:decision-execute", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-close", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-reopen", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-revoke", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:action-add", OFFICER, DECISION, refused=DECIDERS),
-    post("decisions:action-report", OFFICER | OF_A, of("action.pk"), refused=TABLE_MEMBERS),
+    get("decisions:evaluations", SIGNED_IN),
+]
+
+ACTION, NAMED = of("action.pk"), of("action_named.pk")
+DOERS = OFFICER | OF_A  # of municipality A, and whoever looks after the work of the forum
+EXECUTION = [
+    get("decisions:actions", SIGNED_IN),
+    get("decisions:actions-sheet", SIGNED_IN),
+    get("decisions:action", TABLE_MEMBERS | OF_A, ACTION, about="of municipality A"),
+    get("decisions:action", TABLE_MEMBERS | {"outsider"}, NAMED, about="of somebody outside the forum"),
+    get("decisions:action", TABLE_MEMBERS, of("action_secret.pk"), about="confidential, of A and named"),
+    post("decisions:action-report", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-report", OFFICER | {"outsider"}, NAMED, refused=TABLE_MEMBERS, about="outside the forum"),
+    post("decisions:action-report", OFFICER, of("action_secret.pk"), refused=TABLE_MEMBERS, about="confidential"),
+    post("decisions:action-due", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-hand-over", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-report-back", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-file-add", DOERS, ACTION, refused=TABLE_MEMBERS),
+    get("decisions:action-file", TABLE_MEMBERS | OF_A, of("action_file.pk")),
+    get("decisions:action-file", TABLE_MEMBERS, of("action_file_secret.pk"), about="confidential"),
+    post("decisions:action-file-remove", DOERS, of("action_file.pk"), refused=TABLE_MEMBERS),
 ]
 
 PREPARED = of("item.reference")
@@ -300,6 +359,26 @@ PREPARATION = [
     post("decisions:early-position", OF_A, OF_MUNICIPALITY_A, refused=READERS),
     post("decisions:early-position-withdraw", OF_A, OF_MUNICIPALITY_A, refused=READERS),
     post("decisions:packets-renew", OFFICER, DECISION, refused=DECIDERS),
+]
+
+THIS_YEAR = timezone.localdate().year
+RHYTHM_OF_A = lambda world: (world.table.municipality_a.nis_code, THIS_YEAR)  # noqa: E731 - beside its fellows
+RHYTHM_OF_REGION = lambda world: (world.table.region.code, THIS_YEAR)  # noqa: E731 - beside its fellows
+THIS_MONTH = lambda world: (f"college-{timezone.localdate():%Y-%m}",)  # noqa: E731 - beside its fellows
+AT_HOME_IN_A = frozenset({"mayor", "councillor"}) | OF_A
+RHYTHM = [
+    get("decisions:rhythm", OFFICER | AT_HOME_IN_A, RHYTHM_OF_A, refused=SIGNED_IN),
+    post("decisions:rhythm-note", OFFICER | OF_A, RHYTHM_OF_A, refused=SIGNED_IN, duty=THIS_MONTH),
+    page("decisions:rhythm-remind", OFFICER, RHYTHM_OF_A, refused=SIGNED_IN),
+    post("decisions:rhythm-statement-make", OFFICER | OF_A, RHYTHM_OF_A, refused=SIGNED_IN),
+    get("decisions:rhythm-region", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    get("decisions:rhythm-region-sheet", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    page("decisions:rhythm-region-remind", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    post("decisions:rhythm-region-statement", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    post("decisions:discussion-confirm", OFFICER | OF_A, of("discussion.pk"), refused=AT_HOME_IN_A),
+    post("decisions:discussion-take-back", OFFICER | OF_A, of("discussion.pk"), refused=AT_HOME_IN_A),
+    get("decisions:rhythm-statement", OFFICER | AT_HOME_IN_A, of("statement.pk"), about="municipality A"),
+    get("decisions:rhythm-statement", OFFICER, of("statement_region.pk"), about="of the region"),
 ]
 
 DEMO = [
@@ -319,7 +398,9 @@ LINES: list[Line] = [
     *MEETINGS,
     *VALIDATION,
     *DECISIONS,
+    *EXECUTION,
     *PREPARATION,
+    *RHYTHM,
     *COMPOSITION,
     *ADMINISTRATION,
     *ACCOUNTS,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pikepdf
 from django.utils import timezone
 
 from agenda.models import AgendaItem, Attachment, MeetingPaper, Note, Placement, Referral, ValidationRemark, Voice
 from agenda.tasks import render_paper
-from decisions.models import Action, Decision, PacketRun, Position
+from decisions.models import Action, Decision, Evaluation, PacketRun, Position
 from documents import store
 from documents.models import Document
 from tests.access.world import SECRET, Builder, World
@@ -150,8 +151,10 @@ def _decisions(world: World, make: Builder) -> None:
     table, hidden = world.table, world.decision_secret
     due = timezone.localdate() + timedelta(days=1)
     Decision.objects.filter(pk=hidden.pk).update(
-        college_ask="note", college_due=due, council_ask="decide", council_due=due, evaluation=f"{SECRET} geleerd"
+        college_ask="note", college_due=due, council_ask="decide", council_due=due
     )
+    answers = dict.fromkeys(("went_well", "failed", "differently"), f"{SECRET} geleerd")
+    Evaluation.objects.create(decision=hidden, by=table.officer, at=make.now, **answers)
     hidden.refresh_from_db()
     Position.objects.create(decision=hidden, seat=table.seat_b, stance="reservation", reason=f"Eerst {SECRET}")
     for body in ("college", "council"):
@@ -197,7 +200,15 @@ def _text(part: str | bytes) -> str:
         return part
     # A calendar file folds its lines, wherever that falls.
     raw = part.decode("utf-8", "replace").replace("\r\n ", "")
+    if part.startswith(b"PK"):
+        return raw + _packed(part)
     return raw + _words(part) if part.startswith(b"%PDF") else raw
+
+
+def _packed(archive: bytes) -> str:
+    """What the files in an archive say: a spreadsheet is one."""
+    with ZipFile(BytesIO(archive)) as files:
+        return " ".join(_text(files.read(name)) for name in files.namelist())
 
 
 def _words(pdf: bytes) -> str:

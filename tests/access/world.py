@@ -40,7 +40,7 @@ from agenda.models import (
 )
 from agenda.services.feeds import make_feed
 from agenda.services.items import propose
-from decisions.models import Action, Decision, Feedback, Packet, PacketRun, Position
+from decisions.models import Action, ActionFile, Decision, Discussion, Feedback, Packet, PacketRun, Position, Statement
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
@@ -74,6 +74,10 @@ class World:
     attendance: Attendance  # of the mayor, at the session; stands aside for its first item
     position: Position  # taken on that item
     action_at_table: Action  # from that item, with no decision
+    action_named: Action  # of the outsider, by name
+    action_secret: Action  # of a confidential decision: for municipality A, done by the outsider
+    action_file: ActionFile  # with `action`
+    action_file_secret: ActionFile  # with `action_secret`
     held: Meeting
     closed: Meeting
     reviewed: Meeting  # its minutes are in review
@@ -92,6 +96,7 @@ class World:
     feedback_b: Feedback
     packet: Packet  # of A
     packet_b: Packet
+    packet_meeting: Packet  # of A, of the published meeting
     packet_failed: Packet  # of A, on another decision
     action: Action  # owned by A
     feed: CalendarFeed  # of the mayor
@@ -117,6 +122,9 @@ class World:
     link: ItemLink  # between `item` and `item_returned`
     passkey: Authenticator  # of the mayor, beside an app with codes
     sitting: UserSession  # of the mayor
+    discussion: Discussion  # planned today by the college of A
+    statement: Statement  # of A
+    statement_region: Statement
 
 
 def file(title: str, *, confidential: bool = False) -> Document:
@@ -286,12 +294,43 @@ class Builder:
 
     def duty(self, decision: Decision, municipality, body: str = "college") -> Feedback:
         return Feedback.objects.create(
-            decision=decision, municipality=municipality, body=body, ask="note", due_on=decision.college_due
+            decision=decision,
+            municipality=municipality,
+            body=body,
+            ask="note",
+            due_on=decision.college_due,
+            extract=file("uittreksel", confidential=True),
         )
 
-    def packet(self, decision: Decision, municipality, run: PacketRun, **fields) -> Packet:
-        fields = {"state": "ready", "document": file("pakket")} | fields
+    def action(self, decision: Decision, title: str, **owner) -> Action:
+        due = timezone.localdate() + timedelta(days=60)
+        return Action.objects.create(decision=decision, title=title, due_on=due, **owner)
+
+    def hand_in(self, action: Action, title: str) -> ActionFile:
+        document = file(title, confidential=action.item.confidential)
+        Document.objects.filter(pk=document.pk).update(uploaded_by=self.table.officer)
+        return ActionFile.objects.create(action=action, document=document)
+
+    def packet(self, decision: Decision | None, municipality, run: PacketRun, **fields) -> Packet:
+        fields = {"state": "ready", "document": file("pakket"), "drafts": file("ontwerpen")} | fields
         return Packet.objects.create(run=run, decision=decision, municipality=municipality, **fields)
+
+    def packet_of(self, meeting: Meeting, municipality) -> Packet:
+        run = PacketRun.objects.create(meeting=meeting, started_at=self.now, started_by=self.table.officer)
+        return self.packet(None, municipality, run, meeting=meeting)
+
+    def discuss(self, municipality) -> Discussion:
+        """Planned on the college of today, in a word."""
+        told = {"recorded_by": self.table.director, "recorded_at": self.now}
+        day = timezone.localdate(self.now)
+        return Discussion.objects.create(
+            municipality=municipality, body="college", on=day, about="other", what="Regio", status="planned", **told
+        )
+
+    def state(self, **place) -> Statement:
+        made = {"made_by": self.table.officer, "made_at": self.now, "source": "0" * 64}
+        year = timezone.localdate(self.now).year
+        return Statement.objects.create(year=year, state="ready", document=file("Verklaring"), **place, **made)
 
     def attach(self, item: AgendaItem, title: str, *, confidential: bool = False) -> Attachment:
         document = file(title, confidential=confidential)
@@ -338,6 +377,9 @@ def build(table: Table) -> World:
     at_table = make.place(session, make.item("Standpunt vredegerechten", "placed"))
     opened = make.attach(queued, "Ontwerpovereenkomst")
     asked = make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum)
+    action = make.action(decision, "Reglement bekendmaken", municipality=table.municipality_a)
+    named = {"municipality": table.municipality_a, "person": table.outsider}
+    secret_action = make.action(hidden, f"{SECRET} betalen", **named)
     connect_app(table.mayor)
     return World(
         table=table,
@@ -378,13 +420,13 @@ def build(table: Table) -> World:
         feedback_b=make.duty(decision, table.municipality_b),
         packet=make.packet(decision, table.municipality_a, run),
         packet_b=make.packet(decision, table.municipality_b, run),
+        packet_meeting=make.packet_of(published, table.municipality_a),
         packet_failed=make.packet(other, table.municipality_a, other_run, **failed),
-        action=Action.objects.create(
-            decision=decision,
-            title="Reglement bekendmaken",
-            municipality=table.municipality_a,
-            due_on=timezone.localdate() + timedelta(days=60),
-        ),
+        action=action,
+        action_named=make.action(decision, "Kaart maken", person=table.outsider),
+        action_secret=secret_action,
+        action_file=make.hand_in(action, "Kaart"),
+        action_file_secret=make.hand_in(secret_action, f"{SECRET} kaart"),
         feed=feed,
         feed_secret=feed_secret,
         letter=letter,
@@ -414,4 +456,7 @@ def build(table: Table) -> World:
         sitting=UserSession.objects.create(
             user=table.mayor, ip="192.0.2.7", session_key="of-the-mayor", user_agent="Firefox"
         ),
+        discussion=make.discuss(table.municipality_a),
+        statement=make.state(municipality=table.municipality_a),
+        statement_region=make.state(region=table.region),
     )

@@ -128,6 +128,7 @@ def test_an_opened_account_gets_a_new_link_and_not_its_old_password(
         admin_client.post(f"{page}openen/")
     table.mayor.refresh_from_db()
     assert table.mayor.entry == Entry.INVITED and not table.mayor.has_usable_password()
+    assert table.mayor.last_login, "when they were last here stays known"
     assert [letter.to for letter in mail.outbox] == [[table.mayor.email]]
     assert told(table.mayor) == ["account_closed", "account_opened"]
 
@@ -181,6 +182,8 @@ def test_what_the_database_says_of_an_account_is_what_it_is(table, admin_client)
     make_user(email=None)
     make_user(is_active=False)
     make_user(invited_at=timezone.now())
+    make_user(invited_at=timezone.now(), last_login=timezone.now() - timedelta(days=9))
+    make_user(invited_at=timezone.now() - timedelta(days=9), last_login=timezone.now())
     signed_in(table.mayor)
     for entry in Entry:
         page = admin_client.get(f"/beheer/accounts/?account={entry}").context["page"]

@@ -61,17 +61,6 @@ def test_only_what_still_waits_is_marked_as_yours(table, decision):
     assert not any(row.yours for row in drawn.rows)
 
 
-def test_one_cell_for_two_bodies_tells_what_asks_attention_first(table, decision):
-    college, council = row_of(decision, table.municipality_a), row_of(decision, table.municipality_a, "council")
-    treat(college, by=table.director, on=today(), result="noted")
-    assert matrix.together([college, council], today()).kind == "open"
-    treat(council, by=table.director, on=today(), result="refused", remark="Te duur.")
-    assert matrix.together([college, council], today()).kind == "refused"
-    council.result = "agreed"
-    assert matrix.together([college, council], today()).kind == "done"
-    assert matrix.together([], today()) is None
-
-
 def test_the_strip_counts_colleges_and_councils(table, decision):
     treat(row_of(decision, table.municipality_a), by=table.director, on=today(), result="noted")
     strip = stages.of_decision(decision, stages.counted(rows_of(decision)))

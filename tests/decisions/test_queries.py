@@ -19,7 +19,7 @@ from tests.decisions.scenes import in_feedback, ratified, today
     ("who", "name", "queries"),
     [
         ("officer", "decisions:decisions", 8),
-        ("officer", "decisions:matrix", 9),
+        ("officer", "decisions:matrix", 10),
         ("director", "decisions:followup", 11),
         ("officer", "decisions:followup", 6),
     ],
@@ -35,7 +35,7 @@ def test_lists_ask_the_same_however_much_there_is(table, visit, django_assert_nu
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("officer", 15), ("director", 14), ("councillor", 10)])
+@pytest.mark.parametrize(("who", "queries"), [("officer", 18), ("director", 15), ("councillor", 12)])
 def test_the_page_of_a_decision_asks_the_same_however_many_take_part(
     table, visit, django_assert_num_queries, count, who, queries
 ):
@@ -66,5 +66,18 @@ def test_finding_outdated_packets_asks_the_same_however_many_there_are(table, vi
     Packet.objects.update(state="ready", document=made, source="0" * 64)
     client = visit("officer")
     client.get(decision.get_absolute_url())
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(43):
         assert "verouderd" in client.get(decision.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("who", "queries"), [("officer", 11), ("mayor", 11), ("director", 12), ("councillor", 11)])
+def test_the_matrix_asks_twelve_times_at_most(table, visit, django_assert_num_queries, count, who, queries):
+    """However many decisions and municipalities; with a forum chosen, its meetings are asked for as well."""
+    for number in range(count):
+        make.make_seat(table.forum, make.make_municipality(f"Gemeente {number}"))
+        in_feedback(table)
+    client, query = visit(who), {"forum": table.forum.slug, "by": "municipality"}
+    client.get(reverse("decisions:matrix"), query)
+    with django_assert_num_queries(queries):
+        assert client.get(reverse("decisions:matrix"), query).status_code == 200

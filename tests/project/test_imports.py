@@ -17,8 +17,14 @@ EDGES = (
     "waiting",
     "waiting_home",
     "forum_home",
+    "rhythm_page",
     "context",
     "administration",
+    "records",
+    "personal",
+    "views_mail",
+    "digest.sources",
+    "digest.run",
 )
 SEE_ALL = {f"overleg.{name}" for name in EDGES}
 
