@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.access.lines_accounts import ACCOUNTS
 from django.utils import timezone
 
 from accounts.mail_wishes import EVERYTHING, link
+from tests.access.lines_accounts import ACCOUNTS
 from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
