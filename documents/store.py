@@ -15,7 +15,7 @@ from django.db.models import Exists, ManyToOneRel, OuterRef
 
 from accounts.models import User
 from documents import inspection
-from documents.models import PDF, Document
+from documents.models import PDF, Document, private_path
 from timeline.services import now
 
 NAME_LENGTH = 120
@@ -82,7 +82,12 @@ def _write(file, *, title: str, mime: str, confidential: bool, pages: int | None
         uploaded_by=by,
         created_at=now(),
     )
-    document.file.save(file.name, file, save=False)
+    storage, path = document.file.storage, private_path(document, file.name)
+    try:
+        document.file.name = storage.save(path, file)
+    except OSError:
+        storage.delete(path)  # a full disk has no place for half a file
+        raise
     document.save()
     return document
 

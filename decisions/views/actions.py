@@ -59,7 +59,7 @@ def action_page(request: AuthedRequest, action: Action, *, status: int = 200, **
         "item": action.item,
         "mine": mine,
         "late": action.status == Action.Status.OPEN and action.due_on < timezone.localdate(),
-        "turn": of_action(action, yours=mine),
+        "turn": of_action(action, yours=access.owns(user, action)),
         "notes": list(action.notes.select_related("by")),
         "files": list(action.files.select_related("document__uploaded_by")),
         "reads_item": action.item.pk in readable,
