@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.verdict import YES, Verdict, no
 from overleg.lib.dates import in_force
+from regions.helping import NOT_FOR_HELPERS
 from regions.models import (
     Forum,
     Mandate,
@@ -68,21 +69,6 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "read_agreement": TABLE_MEMBERS,
     "manage_seats": frozenset({Role.OFFICER}),
 }
-# What an administrator does not get to see when looking with the eyes of somebody else: the table trusts the person,
-# not who helps them. What a support officer composes and sends with holds confidential lines everywhere.
-NOT_FOR_HELPERS = frozenset(
-    {
-        "read_confidential",
-        "read_minutes",
-        "review_minutes",
-        "approve_minutes",
-        "write_minutes",
-        "read_running_order",
-        "read_early_positions",
-        "compose",
-        "send_packets",
-    }
-)
 # What an administrator does at any forum, without a role there.
 ADMINISTERED = frozenset({"manage_agreement", "read_agreement", "manage_seats"})
 
