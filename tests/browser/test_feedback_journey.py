@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from agenda.models import Attachment
+from decisions import ahead
 from decisions.models import Decision
 from decisions.services.drafts import save_draft
 from documents import store
@@ -44,6 +45,7 @@ def send_packets(officer: Visitor, decision: Decision, person: User) -> None:
     expect(packets).to_contain_text("2 of 2 ready")
     officer.looks("decision-packets")
     save_draft(decision.item, by=person, body="college", text="{naam} agrees.\n\n{afspraak}")
+    ahead.lay_out(decision)
     officer.page.reload()
     expect(packets).to_contain_text("2 packets are outdated")
     officer.looks("decision-packets-outdated")
@@ -112,6 +114,7 @@ def test_from_a_ratified_decision_to_its_evaluation(visit, table):
     officer, director = visit(table.officer), visit(table.director)
     with journey("from a ratified decision to packets sent", officer.cost):
         broken_annex(decision)
+        ahead.lay_out(decision)  # as the worker did when the texts were saved
         send_packets(officer, decision, table.officer)
     assert table.director.email in {address for letter in mail.outbox for address in letter.to}
     with journey("a director reads a packet and records two results", director.cost):
@@ -148,6 +151,7 @@ def test_from_a_ratified_decision_to_its_evaluation(visit, table):
 
 def test_the_monthly_packet_of_a_meeting_for_every_college(visit, table):
     meeting = ratified(table, item={"title": TITLE}).placement.meeting
+    ahead.lay_out(meeting)
     officer, director = visit(table.officer), visit(table.director)
     with journey("the monthly packet of a meeting to every college", officer.cost):
         officer.goes_to(meeting.get_absolute_url())
