@@ -6,9 +6,11 @@ from celery import shared_task
 
 from decisions import ahead
 from decisions import print as paper
-from decisions.models import Packet
-from decisions.services import sending
+from decisions.models import Packet, Statement
+from decisions.rhythm import statement
+from decisions.services import reminders, sending
 from documents import jobs
+from regions.services import mergers
 
 
 @shared_task
@@ -31,3 +33,20 @@ def lay_out_parts() -> None:
 def deliver_packets() -> None:
     """What the scheduler asks for: mail that did not go out yet."""
     sending.deliver()
+
+
+@shared_task
+def render_statement(pk: int) -> None:
+    jobs.work(Statement, pk, statement.build)
+
+
+@shared_task
+def send_reminders() -> None:
+    """Reminders that did not go out yet; the scheduler asks for it as well."""
+    reminders.send()
+
+
+@shared_task
+def follow_mergers() -> None:
+    """Duties of municipalities that ended pass on; a run that was missed is made up for by the next."""
+    mergers.settle()

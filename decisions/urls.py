@@ -5,6 +5,7 @@ from django.urls import path
 from decisions.views import (
     action_list,
     actions,
+    asks,
     at_table,
     cost_keys,
     decisions,
@@ -16,6 +17,10 @@ from decisions.views import (
     matrix,
     packets,
     preparation,
+    recording,
+    remarks,
+    rhythm,
+    rhythm_region,
 )
 
 app_name = "decisions"
@@ -38,6 +43,10 @@ list_urls = [
     path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
     path("besluiten/pakketten/<int:pk>/nogmaals/", packets.send_again, name="packet-send-again"),
     path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),
+    path("besluiten/terugkoppeling/<int:pk>/ongedaan/", feedback.undo, name="feedback-undo"),
+    path("besluiten/terugkoppeling/<int:pk>/nodig/", asks.needed, name="feedback-needed"),
+    path("besluiten/terugkoppeling/<int:pk>/opmerking/", remarks.handle, name="remark-handle"),
+    path("besluiten/terugkoppeling/<int:pk>/uittreksel/", feedback.extract, name="extract"),
     path("besluiten/geleerd/", evaluations.evaluations, name="evaluations"),
 ]
 
@@ -58,6 +67,11 @@ action_urls = [
 # /besluiten/<reference>/
 decision_urls = [
     path("besluiten/<slug:reference>/", decisions.decision, name="decision"),
+    path("besluiten/<slug:reference>/vastleggen/", recording.recording_decision, name="recording-decision"),
+    path("besluiten/<slug:reference>/vraag/", asks.asks, name="decision-asks"),
+    path("besluiten/<slug:reference>/vraag/<str:nis_code>/erbij/", asks.join, name="duty-join"),
+    path("besluiten/<slug:reference>/vraag/<str:nis_code>/niet-nodig/", asks.leave, name="duty-leave"),
+    path("besluiten/<slug:reference>/opmerkingen/agenderen/", remarks.to_agenda, name="remarks-to-agenda"),
     path("besluiten/<slug:reference>/pakketten/", packets.packets, name="packets"),
     path("besluiten/<slug:reference>/pakketten/maken/", packets.make, name="packets-make"),
     path("besluiten/<slug:reference>/pakketten/vernieuwen/", packets.renew, name="packets-renew"),
@@ -97,11 +111,31 @@ preparation_urls = [
     path("voorbereiding/<slug:reference>/<str:body>/gewoon/", drafts.restore, name="draft-restore"),
 ]
 
+# /gemeente/<nis code>/ritme/<year>/ and /regio/<code>/ritme/<year>/
+RHYTHM = "gemeente/<slug:nis_code>/ritme/<int:year>/"
+REGION_RHYTHM = "regio/<slug:code>/ritme/<int:year>/"
+rhythm_urls = [
+    path(RHYTHM, rhythm.municipality, name="rhythm"),
+    path(f"{RHYTHM}noteren/", rhythm.note, name="rhythm-note"),
+    path(f"{RHYTHM}herinneren/", rhythm.remind, name="rhythm-remind"),
+    path(f"{RHYTHM}verklaring/", rhythm.statement_make, name="rhythm-statement-make"),
+    path(REGION_RHYTHM, rhythm_region.region, name="rhythm-region"),
+    path(f"{REGION_RHYTHM}rekenblad/", rhythm_region.region_sheet, name="rhythm-region-sheet"),
+    path(f"{REGION_RHYTHM}herinneren/", rhythm_region.region_remind, name="rhythm-region-remind"),
+    path(f"{REGION_RHYTHM}verklaring/", rhythm_region.region_statement, name="rhythm-region-statement"),
+    path("ritme/besproken/<int:pk>/", rhythm.confirm, name="discussion-confirm"),
+    path("ritme/besproken/<int:pk>/terugnemen/", rhythm.take_back, name="discussion-take-back"),
+    path("ritme/verklaring/<int:pk>/", rhythm.statement, name="rhythm-statement"),
+]
+
 urlpatterns = [
     *list_urls,
     *action_urls,
     *decision_urls,
     *meeting_urls,
     *preparation_urls,
+    *rhythm_urls,
     path("opvolging/", followup.followup, name="followup"),
+    path("opvolging/vastleggen/", recording.recording, name="recording"),
+    path("opvolging/opmerkingen/", remarks.remarks, name="remarks"),
 ]

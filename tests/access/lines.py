@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
+from accounts.mail_wishes import EVERYTHING, link
 from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
@@ -30,6 +33,9 @@ SHELL = [
     get("start", SIGNED_IN),
     get("signed-in", SIGNED_IN),
     get("health", EVERYBODY),
+    get("live", EVERYBODY),
+    get("ready", EVERYBODY),
+    get("metrics", NOBODY, about="without the token"),
     get("robots", EVERYBODY),
     post("language", EVERYBODY),
     page("account_login", EVERYBODY),
@@ -66,6 +72,13 @@ SHELL = [
     page("usersessions_list", SIGNED_IN),
     post("session-end", {"mayor"}, of("sitting.pk"), about="of the mayor"),
     get("profile", SIGNED_IN),
+    page("mail-choice", SIGNED_IN),
+    page(
+        "mail-off",
+        EVERYBODY,
+        lambda world: (link(world.table.mayor, EVERYTHING).split("/")[-2],),
+        about="whoever has the mail",
+    ),
     page("agenda:feeds", SIGNED_IN),
     post("agenda:feed-revoke", {"mayor"}, of("feed.pk"), about="of the mayor"),
     get("agenda:feed", EVERYBODY, of("feed_secret"), about="whoever has the address"),
@@ -73,6 +86,12 @@ SHELL = [
 ]
 
 ADMIN = frozenset({"admin"})
+JOB = lambda world: ("decisions.packet", world.packet_failed.pk)  # noqa: E731 - beside its fellows
+MACHINERY = [
+    get("jobs", ADMIN, refused=SIGNED_IN),
+    post("job-retry", ADMIN, JOB, refused=SIGNED_IN),
+    post("job-cancel", ADMIN, JOB, refused=SIGNED_IN),
+]
 AGREEMENT = lambda world: (world.table.forum.slug, world.table.agreement.pk)  # noqa: E731 - beside its fellows
 RULE = lambda world: (world.table.forum.slug, world.rule.pk)  # noqa: E731 - beside its fellows
 ATTENDED = lambda world: (world.table.forum.slug, world.held.starts_at.year)  # noqa: E731 - beside its fellows
@@ -253,6 +272,7 @@ VALIDATION = [
     post("agenda:meeting-renew", OFFICER, PUBLISHED, refused=FORUM),
 ]
 
+DUTY_OF = lambda world: (world.decision.item.reference, world.table.municipality_a.nis_code)  # noqa: E731 - beside
 DECISION, HIDDEN = of("decision.item.reference"), of("decision_secret.item.reference")
 DECISIONS = [
     get("decisions:decisions", SIGNED_IN),
@@ -291,6 +311,20 @@ DECISIONS = [
     post("decisions:feedback", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
     get("decisions:feedback", READERS, of("feedback_b.pk"), about="municipality B"),
     post("decisions:feedback", OFFICER | OF_B, of("feedback_b.pk"), refused=READERS, about="municipality B"),
+    page("decisions:recording", OFFICER | OF_A | OF_B, refused=SIGNED_IN),
+    page("decisions:recording-decision", OFFICER, DECISION, refused=DECIDERS),
+    post("decisions:feedback-undo", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
+    post("decisions:feedback-needed", OFFICER, of("feedback.pk"), refused=DECIDERS),
+    post("decisions:remark-handle", OFFICER, of("feedback.pk"), refused=DECIDERS),
+    get("decisions:remarks", OFFICER, refused=SIGNED_IN),
+    post("decisions:remarks-to-agenda", OFFICER, DECISION, refused=DECIDERS),
+    page("decisions:decision-asks", OFFICER, DECISION, refused=DECIDERS),
+    post("decisions:duty-join", OFFICER, DUTY_OF, refused=DECIDERS),
+    post("decisions:duty-leave", OFFICER, DUTY_OF, refused=DECIDERS),
+    get("decisions:extract", OFFICER | OF_A | {"mayor"}, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
+    get(
+        "decisions:extract", OFFICER | OF_B | {"mayor_b"}, of("feedback_b.pk"), refused=READERS, about="municipality B"
+    ),
     post("decisions:decision-execute", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-close", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-reopen", OFFICER, DECISION, refused=DECIDERS),
@@ -335,6 +369,26 @@ PREPARATION = [
     post("decisions:packets-renew", OFFICER, DECISION, refused=DECIDERS),
 ]
 
+THIS_YEAR = timezone.localdate().year
+RHYTHM_OF_A = lambda world: (world.table.municipality_a.nis_code, THIS_YEAR)  # noqa: E731 - beside its fellows
+RHYTHM_OF_REGION = lambda world: (world.table.region.code, THIS_YEAR)  # noqa: E731 - beside its fellows
+THIS_MONTH = lambda world: (f"college-{timezone.localdate():%Y-%m}",)  # noqa: E731 - beside its fellows
+AT_HOME_IN_A = frozenset({"mayor", "councillor"}) | OF_A
+RHYTHM = [
+    get("decisions:rhythm", OFFICER | AT_HOME_IN_A, RHYTHM_OF_A, refused=SIGNED_IN),
+    post("decisions:rhythm-note", OFFICER | OF_A, RHYTHM_OF_A, refused=SIGNED_IN, duty=THIS_MONTH),
+    page("decisions:rhythm-remind", OFFICER, RHYTHM_OF_A, refused=SIGNED_IN),
+    post("decisions:rhythm-statement-make", OFFICER | OF_A, RHYTHM_OF_A, refused=SIGNED_IN),
+    get("decisions:rhythm-region", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    get("decisions:rhythm-region-sheet", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    page("decisions:rhythm-region-remind", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    post("decisions:rhythm-region-statement", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    post("decisions:discussion-confirm", OFFICER | OF_A, of("discussion.pk"), refused=AT_HOME_IN_A),
+    post("decisions:discussion-take-back", OFFICER | OF_A, of("discussion.pk"), refused=AT_HOME_IN_A),
+    get("decisions:rhythm-statement", OFFICER | AT_HOME_IN_A, of("statement.pk"), about="municipality A"),
+    get("decisions:rhythm-statement", OFFICER, of("statement_region.pk"), about="of the region"),
+]
+
 DEMO = [
     get("demo:personas", EVERYBODY),
     get("demo:mailbox", EVERYBODY),
@@ -346,6 +400,7 @@ DEMO = [
 LINES: list[Line] = [
     *SHELL,
     *MAP,
+    *MACHINERY,
     *ITEMS,
     *PROPOSING,
     *ROUTING,
@@ -354,6 +409,7 @@ LINES: list[Line] = [
     *DECISIONS,
     *EXECUTION,
     *PREPARATION,
+    *RHYTHM,
     *COMPOSITION,
     *ADMINISTRATION,
     *DEMO,

@@ -16,10 +16,20 @@ EDGES = (
     "waiting",
     "waiting_home",
     "forum_home",
+    "rhythm_page",
     "context",
     "administration",
     "records",
     "personal",
+    "views_mail",
+    "digest.sources",
+    "digest.run",
+    "health",
+    "machinery",
+    "metrics",
+    "scheduler",
+    "waiting_machinery",
+    "management.commands.backup",
 )
 SEE_ALL = {f"overleg.{name}" for name in EDGES}
 
