@@ -22,6 +22,7 @@ from overleg.lib.moments import short_day
 from overleg.lib.turn import Turn
 from overleg.rhythm_page import of_staff
 from overleg.waiting_home import SHOWN, actions, coming_to_council, duties
+from overleg.waiting_machinery import machinery
 from regions.access import Standing, standing
 from regions.models import Forum, Mandate
 
@@ -38,7 +39,7 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
         (_("Decisions"), [*_ratified(mine), *_failed_packets(user), *_answers(mine, names)]),
         (_("Your municipality"), [*duties(mine), *of_staff(mine), *coming_to_council(mine)]),
         (_("Actions"), actions(user)),
-        (_("Administration"), _gaps(mine)),
+        (_("Administration"), [*machinery(mine), *_gaps(mine)]),
     ]
     return [(title, turns) for title, turns in found if turns]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from accounts.mail_wishes import EVERYTHING, link
+from tests.access.lines_accounts import ACCOUNTS
 from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
@@ -33,6 +34,9 @@ SHELL = [
     get("start", SIGNED_IN),
     get("signed-in", SIGNED_IN),
     get("health", EVERYBODY),
+    get("live", EVERYBODY),
+    get("ready", EVERYBODY),
+    get("metrics", NOBODY, about="without the token"),
     get("robots", EVERYBODY),
     post("language", EVERYBODY),
     page("account_login", EVERYBODY),
@@ -83,6 +87,12 @@ SHELL = [
 ]
 
 ADMIN = frozenset({"admin"})
+JOB = lambda world: ("decisions.packet", world.packet_failed.pk)  # noqa: E731 - beside its fellows
+MACHINERY = [
+    get("jobs", ADMIN, refused=SIGNED_IN),
+    post("job-retry", ADMIN, JOB, refused=SIGNED_IN),
+    post("job-cancel", ADMIN, JOB, refused=SIGNED_IN),
+]
 AGREEMENT = lambda world: (world.table.forum.slug, world.table.agreement.pk)  # noqa: E731 - beside its fellows
 RULE = lambda world: (world.table.forum.slug, world.rule.pk)  # noqa: E731 - beside its fellows
 ATTENDED = lambda world: (world.table.forum.slug, world.held.starts_at.year)  # noqa: E731 - beside its fellows
@@ -391,6 +401,7 @@ DEMO = [
 LINES: list[Line] = [
     *SHELL,
     *MAP,
+    *MACHINERY,
     *ITEMS,
     *PROPOSING,
     *ROUTING,
@@ -402,5 +413,6 @@ LINES: list[Line] = [
     *RHYTHM,
     *COMPOSITION,
     *ADMINISTRATION,
+    *ACCOUNTS,
     *DEMO,
 ]
