@@ -4,36 +4,30 @@ from __future__ import annotations
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from agenda.models import AgendaItem
 from overleg.http import AuthedRequest
 from regions import access
 from timeline.changes import changes, tracked, word
 from timeline.models import AccessRecord
 
 PER_PAGE = 50
-# What models and fields without a name of their own are called here; timeline.changes asks for these words.
-WORDS = (
-    _("mandate"),
-    _("organisation"),
-    _("seat"),
-    _("support assignment"),
-    _("working agreement"),
-    _("slug"),
-    _("lat"),
-    _("lon"),
-    _("chained after"),
-    _("person"),
-    _("successor"),
-    _("officer"),
-    _("preparing forum"),
-    _("forum"),
-    _("date joined"),
-)
+
+
+# Where each of these models says which item it is about: what is confidential is not for administrators either.
+ITEM_OF = {
+    "agenda.placement": ("item",),
+    "decisions.action": ("decision__item", "placement__item"),
+    "decisions.costkey": ("item",),
+    "decisions.decision": ("item",),
+    "decisions.draftdecision": ("item",),
+    "decisions.feedback": ("decision__item",),
+}
 
 
 class Period(forms.Form):
@@ -83,8 +77,19 @@ def field_changes(request: AuthedRequest) -> HttpResponse:
     form = Period(request.GET, kinds)
     model = models.get(form.chosen.get("soort") or "", models["regions.mandate"])
     form.initial["soort"] = model._meta.label_lower
-    rows = model.history.select_related("history_user").order_by("-history_date", "-history_id")
+    rows = _open(model).select_related("history_user").order_by("-history_date", "-history_id")
     rows = form.narrowed(rows, person="history_user", at="history_date")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "changes": changes(page.object_list), "what": word(model._meta.verbose_name)}
     return render(request, "administration/changes.html", context)
+
+
+def _open(model: type[Model]) -> QuerySet:
+    """The history of these rows, without what is about a confidential item, now or at the time."""
+    closed = AgendaItem.objects.filter(confidential=True).values("pk")
+    rows = model.history.all()
+    if model is AgendaItem:
+        return rows.exclude(confidential=True).exclude(id__in=closed)
+    for path in ITEM_OF.get(model._meta.label_lower, ()):
+        rows = rows.exclude(**{f"{path}__in": closed})
+    return rows

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from agenda.querysets import AgendaItemQuerySet, AttachmentQuerySet
 from documents.models import Document
@@ -95,6 +96,8 @@ class AgendaItem(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     objects = AgendaItemQuerySet.as_manager()
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["-proposed_at", "-pk"]

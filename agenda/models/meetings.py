@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from agenda.models.items import AgendaItem
 from agenda.querysets import MeetingQuerySet, PlacementQuerySet
@@ -36,6 +37,8 @@ class Meeting(models.Model):
     agenda_version = models.PositiveIntegerField(default=0)
 
     objects = MeetingQuerySet.as_manager()
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["starts_at"]
@@ -111,6 +114,8 @@ class Placement(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = PlacementQuerySet.as_manager()
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["meeting", "position", "pk"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from agenda.models import AgendaItem, Placement
@@ -50,6 +51,8 @@ class Action(models.Model):
     )
 
     objects = ActionQuerySet.as_manager()
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["due_on", "pk"]

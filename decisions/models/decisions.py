@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from agenda.models import AgendaItem, Placement
 from decisions.querysets import DecisionQuerySet
@@ -35,6 +36,8 @@ class Decision(models.Model):
     council_due = models.DateField(_("council by"), null=True, blank=True)
 
     objects = DecisionQuerySet.as_manager()
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["-ratified_on", "-pk"]

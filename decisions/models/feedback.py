@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from decisions.models.decisions import Decision
 from decisions.querysets import FeedbackQuerySet
@@ -57,6 +58,8 @@ class Feedback(models.Model):
     passed_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="took_over")
 
     objects = FeedbackQuerySet.as_manager()
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["decision", "municipality__name", "body"]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from agenda.models import AgendaItem
 from decisions.cost_keys import Kind
@@ -25,6 +26,8 @@ class CostKey(models.Model):
     year = models.PositiveSmallIntegerField(_("inhabitants of"), null=True, blank=True)
     # Counts every change, so that the second of two people typing is told so.
     version = models.PositiveIntegerField(default=1)
+
+    history = HistoricalRecords()
 
     class Meta:
         constraints = [
@@ -68,6 +71,8 @@ class DraftDecision(models.Model):
     body = models.CharField(max_length=7, choices=Body)
     text = models.TextField(_("draft decision"))
     version = models.PositiveIntegerField(default=1)
+
+    history = HistoricalRecords()
 
     class Meta:
         constraints = [

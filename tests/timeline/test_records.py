@@ -18,6 +18,7 @@ from overleg.catalogue import catalogue_path, forms, messages, read
 from regions.models import Mandate
 from regions.services import mandates
 from tests import factories as make
+from tests.access.world import SECRET, build
 from tests.personas import Table
 from timeline import access_records
 from timeline.changes import tracked
@@ -169,3 +170,11 @@ def test_every_field_that_is_followed_has_a_dutch_name():
             if not field.primary_key
         }
     assert sorted(names - known) == []
+
+
+@pytest.mark.parametrize("kind", ["agenda.agendaitem", "agenda.placement", "decisions.decision", "decisions.action"])
+def test_what_is_confidential_is_not_for_administrators_either(table: Table, kind: str):
+    build(table)
+    page = signed_in(table.admin).get(reverse("field-changes"), {"soort": kind})
+    assert page.context["page"].paginator.count > 0
+    assert SECRET not in page.content.decode()
