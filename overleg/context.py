@@ -69,4 +69,5 @@ def _current(request: HttpRequest, name: str, url: str) -> str:
         return "page"
     match = request.resolver_match
     inside_region = name == "regions:regions" and match is not None and match.namespace == "regions"
+    inside_region = inside_region and not request.path.startswith(reverse("administration"))
     return "true" if inside_region or (name != "start" and request.path.startswith(url)) else ""

@@ -16,7 +16,7 @@ from regions import access
 from timeline.changes import changes, tracked, word
 from timeline.models import AccessRecord
 
-PER_PAGE = 50
+PER_PAGE = 30
 
 
 # Where each of these models says which item it is about: what is confidential is not for administrators either.

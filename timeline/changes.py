@@ -109,7 +109,7 @@ class _Words:
 
     def about(self, record: models.Model) -> str:
         """What a row is called: by its name, else by the rows it points to."""
-        for name in ("name", "title", "reference"):
+        for name in ("name", "reference"):
             if getattr(record, name, ""):
                 return str(getattr(record, name))
         keys = [field for field in record.tracked_fields if field.remote_field]
