@@ -72,4 +72,5 @@ urlpatterns = [
     *decision_urls,
     *preparation_urls,
     path("opvolging/", followup.followup, name="followup"),
+    path("opvolging/rekenblad/", followup.sheet, name="followup-sheet"),
 ]

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
-from overleg import administration, views
+from overleg import administration, views, views_work
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("mijn-werk/", views_work.my_work, name="work"),
+    path("mijn-werk/rekenblad/", views_work.sheet, name="work-sheet"),
     path("healthz", views.health, name="health"),
     path("taal/", views.language, name="language"),
     path("aangemeld/", views.signed_in, name="signed-in"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -92,6 +94,17 @@ REASONS = {
 STAFF = (Office.Kind.DIRECTOR, Office.Kind.CLERK)
 
 
+class Town(NamedTuple):
+    """A municipality somebody works or sits for, as their pages name it."""
+
+    pk: int
+    name: str
+    nis_code: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @dataclass
 class Standing:
     """What one person is on one date. Ids, so that querysets can start from it."""
@@ -103,11 +116,18 @@ class Standing:
     contact_of: set[int] = field(default_factory=set)  # organisation ids
     speaks_for: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # forum id -> municipality ids
     administrator: bool = False
+    towns: dict[int, Town] = field(default_factory=dict)  # of those above, by id
 
     def forums(self, capability: str) -> list[int]:
         """Ids of the forums where this person has the capability."""
         holders = CAPABILITIES[capability]
         return [forum for forum, roles in self.roles.items() if roles & holders]
+
+    def as_officer(self, forums: Iterable[int] | None = None) -> Standing:
+        """Only what this person is as a support officer, of these forums or of all."""
+        supported = {forum for forum, roles in self.roles.items() if Role.OFFICER in roles}
+        chosen = supported if forums is None else supported.intersection(forums)
+        return Standing(roles={forum: {Role.OFFICER} for forum in chosen})
 
     def may(self, capability: str, forum_id: int) -> bool:
         return bool(self.roles.get(forum_id, set()) & CAPABILITIES[capability])
@@ -136,9 +156,12 @@ def _standing_on(user: User, day: date) -> Standing:
             mine.roles[forum].add(Role.CHAIR)
         if municipality:
             mine.speaks_for[forum].add(municipality)
-    for kind, municipality, organisation in (
-        Office.objects.on(day).filter(person=user).values_list("kind", "municipality", "organisation")
+    offices = Office.objects.on(day).filter(person=user)
+    for kind, organisation, municipality, *names in offices.values_list(
+        "kind", "organisation", "municipality", "municipality__name", "municipality__nis_code"
     ):
+        if municipality:
+            mine.towns[municipality] = Town(municipality, *names)
         if kind in STAFF:
             mine.staff_of.add(municipality)
         elif kind == Office.Kind.MAYOR:
