@@ -107,7 +107,8 @@ def placements(meeting: Meeting, *, public: bool = False) -> Iterable[Placement]
         found = found.public()
     bodies = ("municipality", "organisation")
     work = [f"{name}__{body}" for name in ("decisions__actions", "actions", "positions__seat") for body in bodies]
-    return found.for_agenda().with_note().with_agreement().prefetch_related(*work)
+    named = ("decisions__actions__person", "actions__person")
+    return found.for_agenda().with_note().with_agreement().prefetch_related(*work, *named)
 
 
 def _attended(meeting: Meeting) -> list[Attendance]:

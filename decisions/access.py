@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.verdict import YES, Verdict, no
 from agenda.access import demand
 from agenda.models import AgendaItem
-from decisions.models import Action, Decision, Feedback, Packet
+from decisions.models import Action, ActionFile, Decision, Feedback, Packet
 from decisions.services.cost_keys import payers
 from decisions.sources import Sources
 from regions import access as forum_access
@@ -30,6 +30,9 @@ def can(user: User, capability: str, obj: Decision | Feedback | Action) -> Verdi
     if isinstance(obj, Action) and capability == "report":
         mine = standing(user)
         if obj.municipality_id in mine.staff_of or (obj.organisation_id and obj.organisation_id in mine.contact_of):
+            return YES
+        # Named for it: whether or not they have any role, this action is theirs.
+        if obj.person_id == user.pk:
             return YES
         if forum_access.can(user, "manage_actions", obj.forum):
             return YES
@@ -88,3 +91,10 @@ def get_action(user: User, pk: int, *, to: str = "read") -> Action:
     if to != "read":
         demand(can(user, to, action))
     return action
+
+
+def get_action_file(user: User, pk: int, *, to: str = "read") -> ActionFile:
+    files = ActionFile.objects.visible_to(user).select_related("document")
+    file = get_object_or_404(files, pk=pk)
+    file.action = get_action(user, file.action_id, to=to)
+    return file

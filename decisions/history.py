@@ -29,6 +29,11 @@ def of_feedback(feedback: Feedback) -> list[Line]:
     return _told(Event.objects.about(feedback))
 
 
+def of_action(action: Action) -> list[Line]:
+    """What was written about its progress stands above it, in full."""
+    return _told(Event.objects.about(action).exclude(verb="action.reported"))
+
+
 def _about(model: type, pks: list[int]) -> Q:
     return Q(subject_type=ContentType.objects.get_for_model(model), subject_id__in=pks)
 

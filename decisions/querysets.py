@@ -1,4 +1,4 @@
-"""Decisions, duties, packets and actions, starting from what this person may see."""
+"""Decisions, duties and packets, starting from what this person may see."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from overleg.lib.dates import end_of_half_year, end_of_month
 from regions.access import standing
 
 OPEN_DUTY = ("to_schedule", "scheduled")
-NOT_CONFIDENTIAL = Q(decision__item__confidential=False) | Q(decision=None, placement__item__confidential=False)
 IN_PUBLIC_LIFE = ("feedback", "execution", "closed")
 
 
@@ -107,34 +106,6 @@ class PacketQuerySet(models.QuerySet):
 
     def in_use(self) -> PacketQuerySet:
         return self.filter(superseded_at__isnull=True).select_related("municipality", "document")
-
-
-class ActionQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> ActionQuerySet:
-        mine = standing(user)
-        owned = Q(municipality__in=mine.staff_of) | Q(organisation__in=mine.contact_of)
-        at_table = mine.forums("read_confidential")
-        table = Q(decision__forum__in=at_table) | Q(decision=None, placement__meeting__forum__in=at_table)
-        led = Q(decision__item__lead_organisation__in=mine.contact_of)
-        return self.filter((owned | led) & NOT_CONFIDENTIAL | table)
-
-    def public(self) -> ActionQuerySet:
-        """Of items that are not confidential."""
-        return self.filter(NOT_CONFIDENTIAL)
-
-    def for_list(self) -> ActionQuerySet:
-        return self.select_related(
-            "decision__item",
-            "decision__forum",
-            "placement__item",
-            "placement__meeting__forum",
-            "municipality",
-            "organisation",
-            "person",
-        )
-
-    def open(self) -> ActionQuerySet:
-        return self.filter(status="open")
 
 
 class EarlyPositionQuerySet(models.QuerySet):

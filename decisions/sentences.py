@@ -54,6 +54,11 @@ SENTENCES = {
     "action.done": _("Action done by %(owner)s: %(title)s"),
     "action.dropped": _("Action no longer needed: %(title)s"),
     "action.reopened": _("Action reopened: %(title)s"),
+    "action.due_changed": _("“%(title)s” is due on %(now)s instead of %(was)s"),
+    "action.handed_over": _("“%(title)s” went from %(was)s to %(owner)s"),
+    "action.file_added": _("File added: %(name)s"),
+    "action.file_removed": _("File removed: %(name)s"),
+    "action.reported_back": _("“%(title)s” reported back to the forum as %(reference)s"),
 }
 # Consequences of another line, one per municipality: telling them would only hide that line.
 SILENT = ("feedback.not_needed", "feedback.needed_again")

@@ -79,8 +79,16 @@ def _own_action(actions: Sequence[Action], reader: Reader) -> Turn | None:
     for action in actions:
         owned = action.municipality_id in reader.municipalities or action.organisation_id in reader.organisations
         if action.status == Action.Status.OPEN and owned:
-            return Turn(action.title, due=action.due_on, yours=True, url="#actions", button=_("Report"))
+            return Turn(action.title, due=action.due_on, yours=True, url=action.get_absolute_url(), button=_("Report"))
     return None
+
+
+def of_action(action: Action, *, yours: bool) -> Turn | None:
+    """The owner does it; the support officer may report for them, and is not asked to."""
+    if action.status != Action.Status.OPEN:
+        return None
+    what = _("says how far it is, and when it is done.") if not yours else _("Say how far it is, or that it is done.")
+    return Turn(what, "" if yours else action.owned_by, action.due_on, yours, "#report", _("Report"))
 
 
 def _officer(what: str, reader: Reader, button: str, url: str, due: date | None = None) -> Turn:

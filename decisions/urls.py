@@ -3,12 +3,14 @@
 from django.urls import path
 
 from decisions.views import (
+    action_list,
     actions,
     at_table,
     cost_keys,
     decisions,
     drafts,
     early_positions,
+    evaluations,
     feedback,
     followup,
     matrix,
@@ -34,7 +36,21 @@ list_urls = [
     path("besluiten/pakketten/<int:pk>/", packets.packet, name="packet"),
     path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
     path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),
-    path("besluiten/acties/<int:pk>/melden/", actions.report, name="action-report"),
+    path("besluiten/geleerd/", evaluations.evaluations, name="evaluations"),
+]
+
+# /acties/
+action_urls = [
+    path("acties/", action_list.actions, name="actions"),
+    path("acties/tabel.xlsx", action_list.sheet, name="actions-sheet"),
+    path("acties/<int:pk>/", actions.action, name="action"),
+    path("acties/<int:pk>/melden/", actions.report, name="action-report"),
+    path("acties/<int:pk>/datum/", actions.change_due, name="action-due"),
+    path("acties/<int:pk>/overdragen/", actions.hand_over, name="action-hand-over"),
+    path("acties/<int:pk>/terugmelden/", actions.report_back, name="action-report-back"),
+    path("acties/<int:pk>/bestanden/", actions.file_add, name="action-file-add"),
+    path("acties/bestanden/<int:pk>/", actions.file, name="action-file"),
+    path("acties/bestanden/<int:pk>/weg/", actions.file_remove, name="action-file-remove"),
 ]
 
 # /besluiten/<reference>/
@@ -69,6 +85,7 @@ preparation_urls = [
 
 urlpatterns = [
     *list_urls,
+    *action_urls,
     *decision_urls,
     *preparation_urls,
     path("opvolging/", followup.followup, name="followup"),

@@ -24,6 +24,7 @@ def send(document: Document, *, inline: bool = False) -> FileResponse:
         raise Http404(_("This file is missing from the storage. Tell the administrator.")) from None
     attachment = not inline or document.mime not in SHOWABLE
     response = FileResponse(file, as_attachment=attachment, filename=document.name, content_type=document.mime)
+    response.private_document = document  # whoever keeps the record of what left reads it here
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store" if document.confidential else "private, no-cache"
     return response

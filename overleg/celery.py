@@ -25,6 +25,12 @@ app.conf.beat_schedule = {
     },
     "send-sign-in-mail": {"task": "accounts.tasks.send_waiting", "schedule": 60.0, "options": {"expires": 60}},
     "sweep": {"task": "documents.tasks.sweep", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
+    "forget": {"task": "timeline.tasks.forget", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
+    "forget-spreadsheets": {
+        "task": "regions.tasks.forget_spreadsheets",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "heartbeat": {"task": "documents.tasks.beat", "schedule": 30.0, "options": {"expires": 30}},
 }
 

@@ -58,6 +58,8 @@ def wanted(mine: Standing) -> list[tuple[str, str]]:
         entries.append(("agenda:items", _("Items")))
     if roles:
         entries += [("agenda:meetings", _("Meetings")), ("decisions:decisions", _("Decisions"))]
+    if at_the_table or mine.staff_of or mine.contact_of:
+        entries.append(("decisions:actions", _("Actions")))
     if roles & FOLLOWERS or mine.staff_of or mine.mayor_of or mine.contact_of:
         entries.append(("decisions:followup", _("Follow-up")))
     entries.append(("regions:regions", _("Region")))

@@ -18,12 +18,14 @@ from agenda.chain import Chains
 from agenda.models import AgendaItem, Meeting, MeetingPaper, Placement
 from agenda.services.capacities import may_propose
 from agenda.views.meetings import STATE_KINDS
+from decisions.models import Evaluation
 from regions.access import can, standing
 from regions.models import Forum, Organisation, SupportAssignment
 
 LATER = 5
 PAPERS_OF = 5  # meetings whose papers are shown
 PAPERS_READ = 40
+LESSONS = 4
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Home:
     later: list[Meeting]
     queue: Queue | None
     papers: list[tuple[Meeting, list[MeetingPaper]]]
+    lessons: list[Evaluation]
     may_propose: bool
     composes: bool
     has_meetings: bool  # whether there are any this person may know of
@@ -66,6 +69,7 @@ def forum_home(user: User, forum: Forum) -> Home:
         later=coming[1:],
         queue=_queue(user, forum) if composes else None,
         papers=_papers(user, forum),
+        lessons=_lessons(user, forum),
         may_propose=bool(may_propose(user, forum)),
         composes=composes,
         has_meetings=standing(user).may("read_extract", forum.pk),
@@ -103,6 +107,12 @@ def _papers(user: User, forum: Forum) -> list[tuple[Meeting, list[MeetingPaper]]
         if readable:
             found.append((meeting, readable))
     return found
+
+
+def _lessons(user: User, forum: Forum) -> list[Evaluation]:
+    """What was written when its last decisions were closed."""
+    found = Evaluation.objects.visible_to(user).newest().filter(decision__forum=forum)
+    return list(found.for_list()[:LESSONS])
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_prose_editor",  # only its script file is used (static/js/editor.js)
     "csp",
+    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -62,8 +63,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "timeline.middleware.AccessRecordMiddleware",
     "accounts.middleware.LastSeenMiddleware",
     "accounts.middleware.ViewAsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "overleg.middleware.LanguageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "overleg.middleware.HtmxSignInMiddleware",
@@ -244,7 +247,8 @@ UPLOAD_MEGABYTES = env.integer("UPLOAD_MEGABYTES", 25, at_least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Mail.
-EMAIL_BACKEND = "demo.mail.Mailbox" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "timeline.mail.Recording"  # writes down what went to whom, and lets the next one send it
+MAIL_TRANSPORT = "demo.mail.Mailbox" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("EMAIL_PORT", 25, at_least=1)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
@@ -253,6 +257,11 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 MAIL_BATCH_MINUTES = env.integer("MAIL_BATCH_MINUTES", 10)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Overleg <overleg@localhost>")
+
+# How long what is kept (docs/privacy.md says why).
+KEEP_ACCESS_RECORDS_DAYS = env.integer("KEEP_ACCESS_RECORDS_DAYS", 400, at_least=30)
+KEEP_CHANGES_DAYS = env.integer("KEEP_CHANGES_DAYS", 3650, at_least=365)
+KEEP_SPREADSHEETS_DAYS = env.integer("KEEP_SPREADSHEETS_DAYS", 90, at_least=1)
 
 # Safety.
 SECURE_SSL_REDIRECT = HTTPS

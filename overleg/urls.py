@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from overleg import administration, views, views_work
+from overleg import administration, personal, records, views, views_work
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("taal/", views.language, name="language"),
     path("aangemeld/", views.signed_in, name="signed-in"),
     path("beheer/", administration.home, name="administration"),
+    path("beheer/persoonsgegevens/<int:pk>/", personal.personal, name="personal"),
+    path("beheer/persoonsgegevens/<int:pk>/bestand/", personal.personal_file, name="personal-file"),
+    path("beheer/persoonsgegevens/<int:pk>/verwijderen/", personal.personal_forget, name="personal-forget"),
+    path("beheer/toegang/", records.access_records, name="access-records"),
+    path("beheer/wijzigingen/", records.field_changes, name="field-changes"),
     path("beheer/personen/", administration.people_import, name="people-import"),
     path("beheer/personen/voorbeeld/", administration.people_example, name="people-example"),
     path("beheer/personen/<int:pk>/", administration.people_import_preview, name="people-import-preview"),

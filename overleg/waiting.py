@@ -30,7 +30,7 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
         (_("Meetings"), [*validations(user), *meetings(mine), *minutes(mine, user)]),
         (_("Decisions"), [*decisions(mine), *late_at_forums(mine)]),
         (_("Your municipality"), [*duties(mine), *coming_to_council(mine)]),
-        (_("Actions"), actions(mine)),
+        (_("Actions"), actions(user)),
         (_("Administration"), _gaps(mine)),
     ]
     return [(title, turns) for title, turns in found if turns]

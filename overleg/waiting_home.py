@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from decisions.models import Action, Decision, Feedback
 from decisions.querysets import decree_blocks
 from overleg.lib.dates import end_of_half_year, end_of_month
@@ -91,12 +92,9 @@ def coming_to_council(mine: Standing) -> list[Turn]:
     ]
 
 
-def actions(mine: Standing) -> list[Turn]:
-    """Owner: actions to do, soonest first."""
-    owned = Q(municipality__in=mine.staff_of) | Q(organisation__in=mine.contact_of)
-    if not (mine.staff_of or mine.contact_of):
-        return []
-    found = Action.objects.open().public().filter(owned).order_by("due_on")
+def actions(user: User) -> list[Turn]:
+    """Owner, also one without any role: actions to do, soonest first."""
+    found = Action.objects.visible_to(user).owned_by(user).open().order_by("due_on", "pk")
     return [
         Turn(
             what=f"{action.title}.",

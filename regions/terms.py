@@ -77,7 +77,12 @@ SECTIONS = (
         "afterwards",
         gettext_lazy("Back to colleges and councils"),
         gettext_lazy("What a new decision asks when nobody says otherwise, and by when each municipality answers."),
-        (("how_execution",), ("college_ask", "college_days"), ("council_ask", "council_days")),
+        (
+            ("how_execution",),
+            ("college_ask", "college_days"),
+            ("council_ask", "council_days"),
+            ("late_action_days",),
+        ),
     ),
 )
 FIELDS = tuple(name for section in SECTIONS for name in section.fields)

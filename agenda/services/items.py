@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda.access import can
-from agenda.models import AgendaItem
+from agenda.models import AgendaItem, ItemLink
 from agenda.services.capacities import Capacity, Hat, capacities, may_propose
 from agenda.services.leaving import leave_agendas
 from agenda.services.references import next_reference
@@ -20,6 +20,7 @@ from timeline.services import now, record
 
 S = AgendaItem.Status
 Body = Municipality | Organisation | None
+REPORT_MINUTES = 10
 TEXTS = {"title": plain.line, "summary": plain.paragraphs, "proposal": plain.paragraphs}
 EDITABLE = frozenset({*TEXTS, "aim", "treatment", "category", "domain", "minutes_wanted", "confidential", "lead"})
 
@@ -56,25 +57,41 @@ def propose(
     if not allowed:
         raise Refused(allowed.reason)
     hat = _hat(by, forum, capacity, for_municipality, for_organisation)
+    texts = {"title": title, "summary": summary, "proposal": proposal}
+    wanted = {"aim": aim, "treatment": treatment, "category": category, "domain": domain}
+    columns = {"minutes_wanted": minutes_wanted, "confidential": confidential} | _lead_columns(lead)
+    return _write(forum, by, hat, **texts, **wanted, **columns)
+
+
+@transaction.atomic
+def report_on(origin: AgendaItem, *, by: User, hat: Hat, title: str, summary: str) -> AgendaItem:
+    """What became of an item returns to its forum, for information, and the two are linked.
+
+    Whoever carries out the work of a forum need not sit there: the caller has checked that it is theirs to report.
+    """
+    same = {name: getattr(origin, name) for name in ("aim", "category", "domain", "confidential")}
+    wanted = {"treatment": AgendaItem.Treatment.INFORM, "minutes_wanted": REPORT_MINUTES}
+    item = _write(origin.forum, by, hat, title=title, summary=summary, **same, **wanted)
+    ItemLink.objects.create(one=origin, other=item, by=by, at=now())
+    for end in (origin, item):
+        record(end, "item.linked", by=by)
+    return item
+
+
+def _write(forum: Forum, by: User, hat: Hat, *, title: str, summary: str, proposal: str = "", **columns) -> AgendaItem:
     texts = {"title": plain.line(title), "summary": plain.paragraphs(summary), "proposal": plain.paragraphs(proposal)}
-    _check_texts(texts | {"treatment": treatment})
+    _check_texts(texts | {"treatment": columns["treatment"]})
     moment = now()
     item = AgendaItem.objects.create(
         reference=next_reference(forum, timezone.localdate(moment).year),
         forum=forum,
-        aim=aim,
-        treatment=treatment,
-        category=category,
-        domain=domain,
         proposer=by,
         capacity=hat.capacity,
         for_municipality=hat.municipality,
         for_organisation=hat.organisation,
-        minutes_wanted=minutes_wanted,
-        confidential=confidential,
         proposed_at=moment,
         **texts,
-        **_lead_columns(lead),
+        **columns,
     )
     record(item, "item.proposed", by=by)
     return item

@@ -1,16 +1,20 @@
 """From agreement to every council's answer and the work done."""
 
-from decisions.models.actions import Action
+from decisions.models.actions import Action, ActionFile, ActionNote
 from decisions.models.decisions import Decision, Position
+from decisions.models.evaluations import Evaluation
 from decisions.models.feedback import Feedback, Packet, PacketRun
 from decisions.models.preparation import CostKey, DraftDecision, EarlyPosition, Share
 
 __all__ = [
     "Action",
+    "ActionFile",
+    "ActionNote",
     "CostKey",
     "Decision",
     "DraftDecision",
     "EarlyPosition",
+    "Evaluation",
     "Feedback",
     "Packet",
     "PacketRun",

@@ -1,4 +1,4 @@
-"""Work after the agreement: who does what by when."""
+"""Work after the agreement: who does what by when, how far it is, and what was handed in."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from agenda.models import AgendaItem, Placement
 from decisions.models.decisions import Decision
-from decisions.querysets import ActionQuerySet
+from decisions.querysets_actions import ActionFileQuerySet, ActionQuerySet
+from documents.models import Document
 from regions.models import Forum, Municipality, Organisation
 
 
@@ -31,14 +33,21 @@ class Action(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
     )
-    # Who does it for the owner, when somebody at the table was named.
+    # Who does it for that body; or who answers for it alone, with or without a place at the forum.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # When this owner got it: empty for work from before this was kept.
+    given_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(_("by"))
     status = models.CharField(max_length=7, choices=Status, default=Status.OPEN)
+    # The newest of its notes, for lists.
     report = models.TextField(_("report"), blank=True)
     done_on = models.DateField(null=True, blank=True)
+    # The item by which its outcome went back to the forum.
+    reported_in = models.OneToOneField(
+        AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="reports_action"
+    )
 
     objects = ActionQuerySet.as_manager()
 
@@ -50,7 +59,8 @@ class Action(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(municipality__isnull=False, organisation__isnull=True)
-                | Q(municipality__isnull=True, organisation__isnull=False),
+                | Q(municipality__isnull=True, organisation__isnull=False)
+                | Q(municipality__isnull=True, organisation__isnull=True, person__isnull=False),
                 name="action_of_one_owner",
             ),
             models.CheckConstraint(
@@ -63,14 +73,18 @@ class Action(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Where its owner reads and reports: with the decision, or in the list of what one follows up."""
-        if self.decision:
-            return f"{self.decision.get_absolute_url()}#actions"
-        return reverse("decisions:followup") + "#actions"
+        return reverse("decisions:action", args=[self.pk])
 
     @property
-    def owner(self) -> Municipality | Organisation:
-        return self.municipality or self.organisation
+    def owner(self) -> Municipality | Organisation | User:
+        """Who answers for it."""
+        return self.municipality or self.organisation or self.person
+
+    @property
+    def owned_by(self) -> str:
+        """The owner, and who does it there."""
+        body = self.municipality or self.organisation
+        return f"{body} ({self.person.name})" if body and self.person else str(self.owner)
 
     @property
     def item(self) -> AgendaItem:
@@ -80,3 +94,33 @@ class Action(models.Model):
     @property
     def forum(self) -> Forum:
         return self.decision.forum if self.decision else self.placement.meeting.forum
+
+
+class ActionNote(models.Model):
+    """How far it was that day, in the words of who reported it. Notes are added, never changed."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.action_id}, {self.at:%Y-%m-%d}"
+
+
+class ActionFile(models.Model):
+    """What was handed in with the work: read by whoever reads the action."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="files")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+
+    objects = ActionFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.document)

@@ -33,7 +33,6 @@ class Decision(models.Model):
     college_due = models.DateField(_("college by"), null=True, blank=True)
     council_ask = models.CharField(_("asked of the council"), max_length=7, choices=Ask)
     council_due = models.DateField(_("council by"), null=True, blank=True)
-    evaluation = models.TextField(_("what did we learn?"), blank=True)
 
     objects = DecisionQuerySet.as_manager()
 

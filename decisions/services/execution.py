@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from decisions.models import Decision, Feedback
+from decisions.models import Decision, Evaluation, Feedback
 from decisions.workflow import DECISION
 from overleg.lib.refusal import Refused
+from timeline.services import now
 
 
 @transaction.atomic
@@ -37,14 +38,16 @@ def resume_feedback(decision: Decision, *, by: User, reason: str) -> Decision:
 
 
 @transaction.atomic
-def close_decision(decision: Decision, *, by: User, evaluation: str) -> Decision:
-    """Done: every action finished or dropped, and written down what was learned."""
+def close_decision(decision: Decision, *, by: User, went_well: str, failed: str, differently: str) -> Decision:
+    """Done: every action finished or dropped, and written down what was learned, also from what failed."""
     if decision.actions.open().exists():
         raise Refused(_("There are open actions. Finish them, or say why they are no longer needed."))
-    if not evaluation.strip():
-        raise Refused(_("Write what was learned: one sentence helps the next file."), field="evaluation")
-    decision.evaluation = evaluation.strip()
-    DECISION.move(decision, Decision.Status.CLOSED, by=by, fields=("evaluation",))
+    answers = {"went_well": went_well.strip(), "failed": failed.strip(), "differently": differently.strip()}
+    for name, text in answers.items():
+        if not text:
+            raise Refused(_("One sentence helps the next file. Was there nothing? Then say so."), field=name)
+    DECISION.move(decision, Decision.Status.CLOSED, by=by)
+    Evaluation.objects.create(decision=decision, by=by, at=now(), **answers)
     return decision
 
 

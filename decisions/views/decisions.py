@@ -142,7 +142,7 @@ def close(request: AuthedRequest, reference: str) -> HttpResponse:
     form = EvaluationForm(request.POST)
     if form.is_valid():
         try:
-            execution.close_decision(decision, by=request.user, evaluation=form.cleaned_data["evaluation"])
+            execution.close_decision(decision, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             refuse(form, refusal)
         else:

@@ -65,9 +65,10 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
         "revoke_form": reason_form("revoke"),
         "report_form": ReportForm(),
         "close_form": EvaluationForm(),
+        "evaluations": list(decision.evaluations.select_related("by")),
     }
     if mine.may("manage_actions", decision.forum_id):
-        context["action_form"] = ActionForm(owners=owners_for(decision))
+        context["action_form"] = ActionForm(owners=owners_for(decision.forum, decision.item))
     return packets | context
 
 

@@ -7,9 +7,11 @@ from datetime import date, time, timedelta
 from accounts.models import User
 from decisions.models import Action, Decision, Feedback
 from decisions.services import actions, cost_keys, drafts, early_positions, execution, feedback, packets
+from decisions.services.reporting_back import report_back
 from demo.story.agenda import Year
 from demo.story.calendar import coming_sitting, moment, sitting, working_day
 from demo.story.forums import TABLES
+from demo.story.working import follow, reporter
 from regions.models.forums import Ask
 from timeline.services import as_of
 
@@ -63,6 +65,7 @@ class _Course:
         for turn, row in enumerate(rows):
             self._answer(turn, row)
         for action, spec in work:
+            follow(self.year, action, spec, officer=self.officer, since=self.sent_on)
             if "done" in spec:
                 self._finish(action, spec)
         if self.spec["stage"] in ("execution", "closed"):
@@ -88,10 +91,11 @@ class _Course:
     def _finish(self, action: Action, spec: dict) -> None:
         day = self.year.past(self.year.today + timedelta(days=spec["done"]), 1)
         self.last_day = max(self.last_day, day)
-        owner = action.municipality
-        by = self.year.cast.people[f"director:{owner.name}"] if owner else self.officer
+        by = reporter(self.year, action, self.officer)
         with as_of(moment(day, time(15, 0))):
             actions.finish(action, by=by, report=spec["report"])
+            if "back" in spec:
+                report_back(action, by=by, text=spec["back"])
 
     def _answer(self, turn: int, row: Feedback) -> None:
         """One municipality's answer, told as its director would record it."""
@@ -160,4 +164,4 @@ class _Course:
             execution.start_execution(self.decision, by=self.officer, reason=reason)
         if self.spec["stage"] == "closed":
             with as_of(moment(self.year.past(started + timedelta(days=12), 1), time(14, 30))):
-                execution.close_decision(self.decision, by=self.officer, evaluation=self.spec["evaluation"])
+                execution.close_decision(self.decision, by=self.officer, **self.spec["evaluation"])

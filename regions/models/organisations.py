@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from overleg.lib.dates import DatedQuerySet
 from regions.models.places import PERIOD_IN_ORDER, Municipality
@@ -22,6 +23,8 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]
@@ -52,6 +55,8 @@ class Office(models.Model):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["kind", "starts_on"]

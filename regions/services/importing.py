@@ -9,8 +9,10 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -96,6 +98,12 @@ def apply(people: PeopleImport, *, by: User) -> list[Told]:
     except _Otherwise as otherwise:
         PeopleImport.objects.filter(pk=people.pk, applied_at=None).update(outcome=otherwise.outcome)
         raise Refused(_("Something changed since you looked. This is what would happen now: look again.")) from None
+
+
+def forget_old() -> int:
+    """The lines hold names and addresses: what they did stands in the history, so they are not kept."""
+    oldest = timezone.now() - timedelta(days=settings.KEEP_SPREADSHEETS_DAYS)
+    return PeopleImport.objects.filter(read_at__lt=oldest).delete()[0]
 
 
 class _Otherwise(Exception):

@@ -284,7 +284,27 @@ DECISIONS = [
     post("decisions:decision-reopen", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-revoke", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:action-add", OFFICER, DECISION, refused=DECIDERS),
-    post("decisions:action-report", OFFICER | OF_A, of("action.pk"), refused=TABLE_MEMBERS),
+    get("decisions:evaluations", SIGNED_IN),
+]
+
+ACTION, NAMED = of("action.pk"), of("action_named.pk")
+DOERS = OFFICER | OF_A  # of municipality A, and whoever looks after the work of the forum
+EXECUTION = [
+    get("decisions:actions", SIGNED_IN),
+    get("decisions:actions-sheet", SIGNED_IN),
+    get("decisions:action", TABLE_MEMBERS | OF_A, ACTION, about="of municipality A"),
+    get("decisions:action", TABLE_MEMBERS | {"outsider"}, NAMED, about="of somebody outside the forum"),
+    get("decisions:action", TABLE_MEMBERS, of("action_secret.pk"), about="confidential, of A and named"),
+    post("decisions:action-report", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-report", OFFICER | {"outsider"}, NAMED, refused=TABLE_MEMBERS, about="outside the forum"),
+    post("decisions:action-report", OFFICER, of("action_secret.pk"), refused=TABLE_MEMBERS, about="confidential"),
+    post("decisions:action-due", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-hand-over", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-report-back", DOERS, ACTION, refused=TABLE_MEMBERS),
+    post("decisions:action-file-add", DOERS, ACTION, refused=TABLE_MEMBERS),
+    get("decisions:action-file", TABLE_MEMBERS | OF_A, of("action_file.pk")),
+    get("decisions:action-file", TABLE_MEMBERS, of("action_file_secret.pk"), about="confidential"),
+    post("decisions:action-file-remove", DOERS, of("action_file.pk"), refused=TABLE_MEMBERS),
 ]
 
 PREPARED = of("item.reference")
@@ -320,6 +340,7 @@ LINES: list[Line] = [
     *MEETINGS,
     *VALIDATION,
     *DECISIONS,
+    *EXECUTION,
     *PREPARATION,
     *COMPOSITION,
     *ADMINISTRATION,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.access.table import OFFICER, SIGNED_IN, Line, get, of, page
+from tests.access.table import OFFICER, SIGNED_IN, Line, get, of, page, post
 from tests.access.world import World
 
 ADMIN = frozenset({"admin"})
@@ -54,6 +54,11 @@ def _only_admin(make, name: str, *args) -> Line:
 NIS, ORGANISATION = of("table.municipality_a.nis_code"), of("table.organisation.slug")
 ADMINISTRATION = [
     _only_admin(get, "administration"),
+    _only_admin(get, "personal", of("table.mayor.pk")),
+    _only_admin(get, "personal-file", of("table.mayor.pk")),
+    _only_admin(post, "personal-forget", of("table.mayor.pk")),
+    _only_admin(get, "access-records"),
+    _only_admin(get, "field-changes"),
     _only_admin(page, "people-import"),
     _only_admin(get, "people-example"),
     _only_admin(page, "people-import-preview", of("people.pk")),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agenda.models import AgendaItem, Attachment, MeetingPaper, Note, Placement, Referral, ValidationRemark, Voice
 from agenda.tasks import render_paper
-from decisions.models import Action, Decision, PacketRun, Position
+from decisions.models import Action, Decision, Evaluation, PacketRun, Position
 from documents import store
 from documents.models import Document
 from tests.access.world import SECRET, Builder, World
@@ -151,8 +151,10 @@ def _decisions(world: World, make: Builder) -> None:
     table, hidden = world.table, world.decision_secret
     due = timezone.localdate() + timedelta(days=1)
     Decision.objects.filter(pk=hidden.pk).update(
-        college_ask="note", college_due=due, council_ask="decide", council_due=due, evaluation=f"{SECRET} geleerd"
+        college_ask="note", college_due=due, council_ask="decide", council_due=due
     )
+    answers = dict.fromkeys(("went_well", "failed", "differently"), f"{SECRET} geleerd")
+    Evaluation.objects.create(decision=hidden, by=table.officer, at=make.now, **answers)
     hidden.refresh_from_db()
     Position.objects.create(decision=hidden, seat=table.seat_b, stance="reservation", reason=f"Eerst {SECRET}")
     for body in ("college", "council"):

@@ -40,7 +40,7 @@ from agenda.models import (
 )
 from agenda.services.feeds import make_feed
 from agenda.services.items import propose
-from decisions.models import Action, Decision, Feedback, Packet, PacketRun, Position
+from decisions.models import Action, ActionFile, Decision, Feedback, Packet, PacketRun, Position
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
@@ -74,6 +74,10 @@ class World:
     attendance: Attendance  # of the mayor, at the session; stands aside for its first item
     position: Position  # taken on that item
     action_at_table: Action  # from that item, with no decision
+    action_named: Action  # of the outsider, by name
+    action_secret: Action  # of a confidential decision: for municipality A, done by the outsider
+    action_file: ActionFile  # with `action`
+    action_file_secret: ActionFile  # with `action_secret`
     held: Meeting
     closed: Meeting
     reviewed: Meeting  # its minutes are in review
@@ -289,6 +293,15 @@ class Builder:
             decision=decision, municipality=municipality, body=body, ask="note", due_on=decision.college_due
         )
 
+    def action(self, decision: Decision, title: str, **owner) -> Action:
+        due = timezone.localdate() + timedelta(days=60)
+        return Action.objects.create(decision=decision, title=title, due_on=due, **owner)
+
+    def hand_in(self, action: Action, title: str) -> ActionFile:
+        document = file(title, confidential=action.item.confidential)
+        Document.objects.filter(pk=document.pk).update(uploaded_by=self.table.officer)
+        return ActionFile.objects.create(action=action, document=document)
+
     def packet(self, decision: Decision, municipality, run: PacketRun, **fields) -> Packet:
         fields = {"state": "ready", "document": file("pakket")} | fields
         return Packet.objects.create(run=run, decision=decision, municipality=municipality, **fields)
@@ -338,6 +351,9 @@ def build(table: Table) -> World:
     at_table = make.place(session, make.item("Standpunt vredegerechten", "placed"))
     opened = make.attach(queued, "Ontwerpovereenkomst")
     asked = make.ask(make_item(elsewhere, title="Kansentarief"), forum=table.forum)
+    action = make.action(decision, "Reglement bekendmaken", municipality=table.municipality_a)
+    named = {"municipality": table.municipality_a, "person": table.outsider}
+    secret_action = make.action(hidden, f"{SECRET} betalen", **named)
     connect_app(table.mayor)
     return World(
         table=table,
@@ -379,12 +395,11 @@ def build(table: Table) -> World:
         packet=make.packet(decision, table.municipality_a, run),
         packet_b=make.packet(decision, table.municipality_b, run),
         packet_failed=make.packet(other, table.municipality_a, other_run, **failed),
-        action=Action.objects.create(
-            decision=decision,
-            title="Reglement bekendmaken",
-            municipality=table.municipality_a,
-            due_on=timezone.localdate() + timedelta(days=60),
-        ),
+        action=action,
+        action_named=make.action(decision, "Kaart maken", person=table.outsider),
+        action_secret=secret_action,
+        action_file=make.hand_in(action, "Kaart"),
+        action_file_secret=make.hand_in(secret_action, f"{SECRET} kaart"),
         feed=feed,
         feed_secret=feed_secret,
         letter=letter,

@@ -102,7 +102,9 @@ def test_from_a_ratified_decision_to_its_evaluation(visit, table):
 
     officer.page.reload()
     officer.reads("Signed by both.")
-    officer.types("What did we learn?", "Ask the firms sooner.")
+    officer.types("What went well?", "Everybody decided in the same words.")
+    officer.types("What did not work?", "The firms answered late.")
+    officer.types("What would we do differently?", "Ask the firms sooner.")
     officer.presses("Close the decision")
     officer.reads("Ask the firms sooner.")
     officer.looks("decision-closed")

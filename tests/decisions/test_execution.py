@@ -10,6 +10,8 @@ from decisions.services.feedback import treat
 from overleg.lib.refusal import Refused
 from tests.decisions.scenes import in_feedback, ratified, today
 
+LEARNED = {"went_well": "Iedereen deed mee.", "failed": "De offerte kwam laat.", "differently": "Vroeger beginnen."}
+
 
 @pytest.fixture
 def decision(table):
@@ -53,19 +55,20 @@ def test_a_decision_closes_with_an_evaluation_when_no_action_is_open(table, deci
     action = make_action(decision, table)
     start_execution(decision, by=table.officer)
     with pytest.raises(Refused):
-        close_decision(decision, by=table.officer, evaluation="Goed verlopen.")
+        close_decision(decision, by=table.officer, **LEARNED)
     actions.finish(action, by=table.director, report="Bekendgemaakt.")
-    with pytest.raises(Refused) as refused:
-        close_decision(decision, by=table.officer, evaluation="  ")
-    assert refused.value.field == "evaluation"
-    close_decision(decision, by=table.officer, evaluation="Vroeger beginnen.")
+    for name in LEARNED:
+        with pytest.raises(Refused) as refused:
+            close_decision(decision, by=table.officer, **LEARNED | {name: "  "})
+        assert refused.value.field == name
+    close_decision(decision, by=table.officer, **LEARNED)
     decision.refresh_from_db()
-    assert (decision.status, decision.evaluation) == ("closed", "Vroeger beginnen.")
+    assert (decision.status, decision.evaluations.get().differently) == ("closed", "Vroeger beginnen.")
 
 
 def test_a_closed_decision_reopens_and_goes_back_to_feedback_with_a_reason(table, decision):
     start_execution(decision, by=table.officer, reason="Haast")
-    close_decision(decision, by=table.officer, evaluation="Klaar.")
+    close_decision(decision, by=table.officer, **LEARNED)
     with pytest.raises(Refused):
         reopen(decision, by=table.officer, reason="")
     reopen(decision, by=table.officer, reason="Toch niet klaar")
@@ -104,7 +107,7 @@ def test_a_closed_decision_takes_no_new_work(table, decision):
     start_execution(decision, by=table.officer, reason="Haast")
     action = make_action(decision, table)
     actions.finish(action, by=table.officer, report="Klaar.")
-    close_decision(decision, by=table.officer, evaluation="Klaar.")
+    close_decision(decision, by=table.officer, **LEARNED)
     with pytest.raises(Refused):
         make_action(decision, table)
     action.refresh_from_db()

@@ -107,7 +107,7 @@ def test_twelve_decisions_stand_in_every_stage(today):
     counts = Counter(Decision.objects.values_list("status", flat=True))
     assert sum(counts.values()) == 12
     assert set(counts) == {"ratified", "feedback", "execution", "closed"}
-    assert not Decision.objects.filter(status="closed", evaluation="").exists()
+    assert not Decision.objects.filter(status="closed", evaluations=None).exists()
 
 
 def test_there_is_one_reservation_one_no_one_refusal_and_one_confidential_item(today):

@@ -8,7 +8,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ORDER = ["overleg.lib", "accounts", "timeline", "regions", "documents", "agenda", "decisions", "demo"]
-EDGES = ("urls", "urls_regions", "views", "pages", "waiting", "waiting_home", "forum_home", "context", "administration")
+EDGES = (
+    "urls",
+    "urls_regions",
+    "views",
+    "pages",
+    "waiting",
+    "waiting_home",
+    "forum_home",
+    "context",
+    "administration",
+    "records",
+    "personal",
+)
 SEE_ALL = {f"overleg.{name}" for name in EDGES}
 
 

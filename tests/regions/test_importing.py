@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -156,3 +157,12 @@ def test_a_name_that_two_people_there_share_needs_an_address(table: Table):
         )
     )
     assert lines[0].kind == "wrong" and "meer dan één persoon" in lines[0].text
+
+
+def test_a_sheet_is_forgotten_when_its_time_is_over(table: Table, settings):
+    settings.KEEP_SPREADSHEETS_DAYS = 30
+    for days in (29, 31):
+        read_at = timezone.now() - timedelta(days=days)
+        PeopleImport.objects.create(name=f"{days}.xlsx", starts_on=read_at, read_by=table.admin, read_at=read_at)
+    importing.forget_old()
+    assert [one.name for one in PeopleImport.objects.all()] == ["29.xlsx"]
