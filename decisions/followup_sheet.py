@@ -8,9 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from decisions import matrix_sheet
+from decisions import action_sheet, matrix_sheet
 from decisions.forms.followup import FollowupFilter
-from decisions.models import Action
 from decisions.my_municipality import open_actions, open_duties, recorded
 from overleg.lib.spreadsheet import Sheet
 from regions.access import Town
@@ -30,14 +29,4 @@ def pages(user: User, home: Town | None, query: QueryDict, *, today: date) -> li
         for title, rows in kinds.items():
             found.append(Sheet(title, matrix_sheet.head(), [matrix_sheet.line(row, today) for row in rows[:MOST]], 2))
     actions = open_actions(user, home, form, today)[:MOST]
-    return [*found, Sheet(_("Actions"), action_head(), [action_line(action) for action in actions])]
-
-
-def action_head() -> list[str]:
-    return [_("What"), _("Who"), _("By when"), _("State"), _("Reference"), _("Item"), _("Forum"), _("Report")]
-
-
-def action_line(action: Action) -> list:
-    item, report = action.item, action.report or None
-    about = [item.reference, item.title, str(action.forum)]
-    return [action.title, str(action.owner), action.due_on, action.get_status_display(), *about, report]
+    return [*found, action_sheet.of(actions, today)]

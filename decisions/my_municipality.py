@@ -16,7 +16,8 @@ from accounts.models import User
 from decisions import matrix
 from decisions.forms.followup import FollowupFilter
 from decisions.models import Action, Feedback, Packet
-from decisions.querysets import ActionQuerySet, FeedbackQuerySet, decree_blocks
+from decisions.querysets import FeedbackQuerySet, decree_blocks
+from decisions.querysets_actions import ActionQuerySet
 from decisions.services.feedback import ALIVE
 from overleg.lib.dates import end_of_half_year, end_of_month
 from overleg.lib.matrix import Cell

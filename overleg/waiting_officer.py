@@ -210,23 +210,18 @@ def late_actions(mine: Standing, most: int) -> list[Turn]:
     """Work after an agreement that its owner did not finish in time."""
     at_mine = mine.forums("manage_actions")
     here = Q(decision__forum__in=at_mine) | Q(decision=None, placement__meeting__forum__in=at_mine)
-    rows = Action.objects.open().filter(here, due_on__lt=timezone.localdate()).for_list().order_by("due_on", "pk")
+    rows = Action.objects.late(timezone.localdate()).filter(here).for_list().order_by("due_on", "pk")
     return [
         Turn(
-            _("%(owner)s: “%(title)s” is not done yet.") % {"owner": action.owner, "title": action.title},
+            _("%(owner)s: “%(title)s” is not done yet.") % {"owner": action.owned_by, "title": action.title},
             due=action.due_on,
             yours=True,
-            url=_place_of(action),
+            url=action.get_absolute_url(),
             button=_("Open the action"),
             forum=str(action.forum),
         )
         for action in rows[:most]
     ]
-
-
-def _place_of(action: Action) -> str:
-    """Where the officer finds it: with the decision, or with the item it follows from."""
-    return action.get_absolute_url() if action.decision else action.item.get_absolute_url()
 
 
 def urgency(turn: Turn) -> tuple[date, str]:

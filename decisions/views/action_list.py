@@ -16,6 +16,7 @@ from decisions import action_sheet
 from decisions.forms.action_filter import ORDERS, ActionFilter, tabs
 from decisions.models import Action
 from overleg.http import AuthedRequest
+from overleg.lib import spreadsheet
 
 PAGE = 25
 
@@ -66,11 +67,7 @@ def sheet(request: AuthedRequest) -> HttpResponse:
     visible = Action.objects.visible_to(request.user)
     form = ActionFilter(request.GET, visible=visible, user=request.user)
     found = form.narrowed(visible).filter(tabs(today)[_wanted(request)]).for_list().order_by(*ORDERS[_sort(request)])
-    response = HttpResponse(action_sheet.write(found[: action_sheet.MOST], today), content_type=action_sheet.MIME)
-    name = _("actions-%(day)s.xlsx") % {"day": today.isoformat()}
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return spreadsheet.response([action_sheet.of(found[: action_sheet.MOST], today)], name=_("actions"))
 
 
 def _wanted(request: AuthedRequest) -> str:

@@ -28,6 +28,11 @@ OF_B = frozenset({"director_b"})
 
 SHELL = [
     get("start", SIGNED_IN),
+    get("work", OFFICER),
+    get("work-sheet", OFFICER),
+    get("saved-views", SIGNED_IN),
+    post("saved-view-keep", SIGNED_IN),
+    post("saved-view-forget", {"mayor"}, of("saved_view.pk"), about="of the mayor"),
     get("signed-in", SIGNED_IN),
     get("health", EVERYBODY),
     get("robots", EVERYBODY),
@@ -260,6 +265,7 @@ DECISIONS = [
     get("decisions:matrix-paper", DECIDERS),
     get("decisions:matrix-sheet", DECIDERS),
     get("decisions:followup", FORUM),
+    get("decisions:followup-sheet", FORUM),
     get("decisions:decision", DECIDERS, DECISION),
     get("decisions:decision", TABLE_MEMBERS, HIDDEN, about="confidential"),
     post("decisions:ratify", OFFICER, IN_SESSION, refused=READERS),

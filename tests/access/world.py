@@ -11,6 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from accounts import saved_views
+from accounts.models import SavedView
 from agenda import record
 from agenda.models import (
     Advice,
@@ -98,6 +100,7 @@ class World:
     packet_b: Packet
     packet_failed: Packet  # of A, on another decision
     action: Action  # owned by A
+    saved_view: SavedView  # of the mayor
     feed: CalendarFeed  # of the mayor
     feed_secret: str
     letter: Letter
@@ -338,6 +341,7 @@ def build(table: Table) -> World:
     letter = Letter.objects.create(
         to="mayor@example.org", subject="Agenda", body="De agenda staat klaar.", sent_at=make.now
     )
+    saved_view = saved_views.keep(table.mayor, page="decisions:matrix", name="Mijn matrix", query="state=late")
     feed, feed_secret = make_feed(table.mayor)
     reviewed, correcting = make.meeting(-10, "held"), make.meeting(-60, "closed")
     Minutes.objects.create(
@@ -400,6 +404,7 @@ def build(table: Table) -> World:
         action_secret=secret_action,
         action_file=make.hand_in(action, "Kaart"),
         action_file_secret=make.hand_in(secret_action, f"{SECRET} kaart"),
+        saved_view=saved_view,
         feed=feed,
         feed_secret=feed_secret,
         letter=letter,
