@@ -85,6 +85,7 @@ ATTENDED = lambda world: (world.table.forum.slug, world.held.starts_at.year)  # 
 MAP = [
     get("regions:regions", SIGNED_IN),
     get("regions:region", SIGNED_IN, of("table.region.code")),
+    get("regions:region-life", SIGNED_IN, of("table.region.code")),
     get("regions:forums", SIGNED_IN),
     get("regions:forum", SIGNED_IN, of("table.forum.slug")),
     get("regions:agreement", TABLE_MEMBERS | ADMIN, of("table.forum.slug"), refused=SIGNED_IN),
