@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from agenda import mail
 from agenda.models import Invitation, Meeting, MeetingPaper
-from agenda.once import ATTEMPTS, send_once
+from agenda.once import send_once, waiting
 from overleg.lib.dates import in_force
 from regions.models import Forum, Mandate, SupportAssignment
 from timeline.models import Event
@@ -58,8 +58,8 @@ def send(papers: QuerySet[MeetingPaper]) -> int:
     """Mail the agendas that were not mailed yet. Gives how many went out."""
     for paper in papers.filter(invitations__isnull=True).select_related("meeting__forum"):
         invite(paper)
-    waiting = Invitation.objects.filter(paper__in=papers, sent_at__isnull=True, attempts__lt=ATTEMPTS)
-    return sum(send_once(invitation, "sent_at", mail.about_agenda) for invitation in _with_everything(waiting))
+    rows = waiting(Invitation.objects.filter(paper__in=papers, sent_at__isnull=True))
+    return sum(send_once(invitation, "sent_at", mail.about_agenda) for invitation in _with_everything(rows))
 
 
 def send_cancellations() -> int:
@@ -70,17 +70,16 @@ def send_cancellations() -> int:
         paper__version__gt=OuterRef("paper__version"),
         sent_at__isnull=False,
     )
-    waiting = Invitation.objects.filter(
+    untold = Invitation.objects.filter(
         ~Exists(later),
         paper__meeting__status=Meeting.Status.CANCELLED,
         paper__meeting__starts_at__gt=now(),
         sent_at__isnull=False,
         cancellation_sent_at__isnull=True,
-        attempts__lt=ATTEMPTS,
     )
     return sum(
         send_once(invitation, "cancellation_sent_at", mail.meeting_cancelled)
-        for invitation in _with_everything(waiting)
+        for invitation in _with_everything(waiting(untold))
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from agenda import mail_routing
 from agenda.models import Advice, Notice, Referral
-from agenda.once import ATTEMPTS, send_once
+from agenda.once import send_once, waiting
 from regions.models import Forum, Office, SupportAssignment
 
 Kind = Notice.Kind
@@ -72,11 +72,10 @@ def remind() -> None:
 
 def send() -> int:
     """Mail what was not mailed yet. Gives how many went out."""
-    waiting = Notice.objects.filter(
-        sent_at__isnull=True, attempts__lt=ATTEMPTS, made_at__gte=timezone.now() - NEWS
-    ).select_related("person", *(f"referral__{name}" for name in ("item__forum", "from_forum", "to_forum")))
-    waiting = waiting.select_related(*(f"advice__{name}" for name in ("item__forum", "forum", "organisation")))
-    return sum(_send(notice) for notice in waiting[:PER_TICK])
+    rows = waiting(Notice.objects.filter(sent_at__isnull=True, made_at__gte=timezone.now() - NEWS))
+    rows = rows.select_related("person", *(f"referral__{name}" for name in ("item__forum", "from_forum", "to_forum")))
+    rows = rows.select_related(*(f"advice__{name}" for name in ("item__forum", "forum", "organisation")))
+    return sum(_send(notice) for notice in rows[:PER_TICK])
 
 
 def _send(notice: Notice) -> bool:

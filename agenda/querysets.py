@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from accounts.models import User
+from agenda.models.outgoing import OutgoingQuerySet
 from agenda.querysets_validation import validating
 from regions.access import Standing, standing
 
@@ -208,7 +209,7 @@ class HeldFileQuerySet(models.QuerySet):
         return self.filter(by=user)
 
 
-class ItemQuestionQuerySet(models.QuerySet):
+class ItemQuestionQuerySet(OutgoingQuerySet):
     def visible_to(self, user: User) -> ItemQuestionQuerySet:
         """Who proposed the item, and who supports a forum it stands at or stood at."""
         theirs = Q(item__proposer=user) & items_open_to(user, "item__")

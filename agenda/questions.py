@@ -2,49 +2,39 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F, QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.models import User
 from agenda.models import ItemQuestion
-from timeline.services import now
+from agenda.once import send_once, waiting
 
-log = logging.getLogger(__name__)
-
-ATTEMPTS = 5
 PER_TICK = 50
 
 
 def send(questions: QuerySet[ItemQuestion] | None = None) -> int:
     """Mail the questions and the answers nobody was told of yet. Gives how many went out."""
     rows = ItemQuestion.objects.all() if questions is None else questions
-    rows = rows.filter(attempts__lt=ATTEMPTS).select_related("item__proposer", "item__forum", "asked_by")
-    asked = rows.filter(status="asked", question_sent_at__isnull=True)[:PER_TICK]
-    answered = rows.filter(status="answered", answer_sent_at__isnull=True)[:PER_TICK]
-    sent = sum(_once(row, "question_sent_at", row.item.proposer, "question_asked") for row in asked)
-    return sent + sum(_once(row, "answer_sent_at", row.asked_by, "question_answered") for row in answered)
+    rows = waiting(rows).select_related("item__proposer", "item__forum", "asked_by")
+    asked = rows.filter(_reached("item__proposer"), status="asked", question_sent_at__isnull=True)[:PER_TICK]
+    answered = rows.filter(_reached("asked_by"), status="answered", answer_sent_at__isnull=True)[:PER_TICK]
+    sent = sum(send_once(row, "question_sent_at", _question) for row in asked)
+    return sent + sum(send_once(row, "answer_sent_at", _answer) for row in answered)
 
 
-def _once(question: ItemQuestion, mark: str, to: User, name: str) -> bool:
-    """Claim the row, then send: a twin finds it claimed. A failure gives the row back."""
-    mine = ItemQuestion.objects.filter(pk=question.pk, **{f"{mark}__isnull": True})
-    if not mine.update(**{mark: now()}, attempts=F("attempts") + 1):
-        return False
-    if not to.email or not to.is_active:
-        return False
-    try:
-        _message(question, to, name).send()
-    except Exception:
-        log.exception("Mail to person %s about question %s failed", to.pk, question.pk)
-        ItemQuestion.objects.filter(pk=question.pk).update(**{mark: None})
-        return False
-    ItemQuestion.objects.filter(pk=question.pk).update(attempts=0)
-    return True
+def _reached(person: str) -> Q:
+    return Q(**{f"{person}__email__isnull": False, f"{person}__is_active": True})
+
+
+def _question(row: ItemQuestion) -> EmailMessage:
+    return _message(row, row.item.proposer, "question_asked")
+
+
+def _answer(row: ItemQuestion) -> EmailMessage:
+    return _message(row, row.asked_by, "question_answered")
 
 
 def _message(question: ItemQuestion, to: User, name: str) -> EmailMessage:

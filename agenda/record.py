@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import translation
 
 from agenda import attendance, phrases
@@ -45,10 +45,10 @@ def public(meeting: Meeting) -> dict:
     return _in_words_of_the_region(_public, meeting)
 
 
-def _in_words_of_the_region(build, meeting: Meeting) -> dict:
+def _in_words_of_the_region(build, about: Meeting | Placement):
     """Minutes are in the language of the region, whoever reads them."""
     with translation.override(settings.LANGUAGE_CODE):
-        return build(meeting)
+        return build(about)
 
 
 def _full(meeting: Meeting) -> dict:
@@ -89,6 +89,20 @@ def _public(meeting: Meeting) -> dict:
     }
 
 
+def of_item(placement: Placement) -> dict | None:
+    """What everybody may read of one item as it stands now; nothing of a confidential one."""
+    return _in_words_of_the_region(_of_item, placement)
+
+
+def _of_item(placement: Placement) -> dict | None:
+    found = placements(placement.meeting, public=True).filter(pk=placement.pk).first()
+    if found is None:
+        return None
+    edited = {key: phrase for key, phrase in _edited(placement.meeting, public=True).items() if key[0] == "outcome"}
+    aside = attendance.bodies_aside(_aside(placement.meeting)[found.pk], _alone(_attended(placement.meeting)))
+    return _open(_entry(found, edited) | {"aside": aside})
+
+
 def generated(meeting: Meeting) -> dict[tuple[str, int | None], str]:
     """The sentences as they follow from the structure, whatever was edited, in the order of the minutes."""
     with translation.override(settings.LANGUAGE_CODE):
@@ -100,7 +114,7 @@ def generated(meeting: Meeting) -> dict[tuple[str, int | None], str]:
         return found | {(kinds.CLOSING, None): phrases.closing(ended_at(meeting), rows)}
 
 
-def placements(meeting: Meeting, *, public: bool = False) -> Iterable[Placement]:
+def placements(meeting: Meeting, *, public: bool = False) -> QuerySet[Placement]:
     """In order, with note, agreement, positions and actions: the same number of questions for any number of items."""
     found = Placement.objects.filter(meeting=meeting)
     if public:

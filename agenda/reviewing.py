@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agenda import mail
 from agenda.models import Comment, Minutes, Review, Reviewer
-from agenda.once import ATTEMPTS, send_once
+from agenda.once import send_once, waiting
 from timeline.services import now
 
 PER_TICK = 200
@@ -90,14 +90,14 @@ def remind() -> int:
 
 
 def _running(*conditions, **fields) -> QuerySet[Reviewer]:
-    return Reviewer.objects.filter(
+    rows = Reviewer.objects.filter(
         *conditions,
         review__minutes__status=Minutes.Status.REVIEW,
         review__due_on__gte=timezone.localdate(now()),
         person__email__isnull=False,
-        attempts__lt=2 * ATTEMPTS,
         **fields,
     )
+    return waiting(rows)
 
 
 def _with_everything(rows: QuerySet[Reviewer]) -> QuerySet[Reviewer]:

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from agenda import calendar, validation, versions
 from agenda import print as paper_data
 from agenda.models import Validation, ValidationNotice, Voice
-from agenda.once import ATTEMPTS, send_once
+from agenda.once import send_once, waiting
 from timeline.services import now
 
 Kind = ValidationNotice.Kind
@@ -22,10 +22,8 @@ PER_TICK = 200
 def send() -> int:
     """What was not mailed yet, to whoever has an address and is still asked. Gives how many went out."""
     open_requests = Q(voice__validation__status="asked", voice__validation__meeting__status="draft")
-    waiting = ValidationNotice.objects.filter(
-        open_requests, sent_at__isnull=True, attempts__lt=ATTEMPTS, voice__person__email__isnull=False
-    )
-    rows = waiting.select_related(
+    unsent = ValidationNotice.objects.filter(open_requests, sent_at__isnull=True, voice__person__email__isnull=False)
+    rows = waiting(unsent).select_related(
         "voice__person", "voice__validation__asked_by", "voice__validation__meeting__forum__chained_after"
     )
     return sum(send_once(notice, "sent_at", compose) for notice in rows[:PER_TICK])

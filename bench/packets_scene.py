@@ -102,7 +102,7 @@ class Scene:
             for packet in self.decision.packets.filter(superseded_at=None):
                 context = paper.packet_context(packet)
                 pages.append(
-                    render_to_string("decisions/print/packet.html", context | {"title": "Pakket", "language": "nl"})
+                    render_to_string(paper.TEMPLATE, paper.in_one_go(context) | {"title": "Pakket", "language": "nl"})
                 )
         return pages
 

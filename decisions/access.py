@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.verdict import YES, Verdict, no
-from agenda.access import demand
-from agenda.models import AgendaItem
+from agenda.access import demand, get_meeting
+from agenda.models import AgendaItem, Meeting
 from decisions.models import Action, ActionFile, Decision, Feedback, Packet
 from decisions.services.cost_keys import payers
 from decisions.sources import Sources
@@ -77,13 +77,28 @@ def get_feedback(user: User, pk: int, *, to: str = "read") -> Feedback:
 
 
 def get_packet(user: User, pk: int, *, to: str = "read") -> Packet:
-    packets = Packet.objects.visible_to(user).select_related(
-        "document", "municipality", "decision__forum", "decision__item"
-    )
+    packets = Packet.objects.visible_to(user).select_related("document", "drafts", "municipality").for_list()
     packet = get_object_or_404(packets, pk=pk)
     if to != "read":
-        demand(forum_access.can(user, to, packet.decision.forum))
+        demand(forum_access.can(user, to, packet.forum))
     return packet
+
+
+def may_send(user: User, about: Decision | Meeting) -> Verdict:
+    return forum_access.can(user, "send_packets", about.forum)
+
+
+def get_about(user: User, *, reference: str = "", meeting: int = 0, to: str = "read") -> Decision | Meeting:
+    """What the packets are about: a decision by its reference, or a meeting, whose packets its officer and the
+    municipalities that receive them read."""
+    if reference:
+        return get_decision(user, reference, to=to)
+    about = get_meeting(user, meeting)
+    if to != "read":
+        demand(may_send(user, about))
+    elif not may_send(user, about) and not Packet.objects.visible_to(user).filter(meeting=about).exists():
+        demand(no(_("The packets of a meeting are for the municipalities that receive one.")))
+    return about
 
 
 def get_action(user: User, pk: int, *, to: str = "read") -> Action:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
-from decisions.models import Feedback, Packet
+from agenda.models import Minutes
+from decisions.models import Delivery, Packet
 from regions.access import STAFF
 from regions.models import Office
 from timeline.services import now
 
-log = logging.getLogger(__name__)
+# What a message needs of its row, fetched at once.
+NEEDED = ("packet__municipality", "packet__decision__item", "packet__decision__forum", "packet__meeting__forum")
 
 
-def recipients(packets: Iterable[Packet]) -> dict[int, list[User]]:
+def recipients(municipalities: Iterable[int]) -> dict[int, list[User]]:
     """Per municipality its general director and clerks who can be reached today."""
     offices = Office.objects.on(timezone.localdate(now())).filter(
-        kind__in=STAFF,
-        municipality__in={packet.municipality_id for packet in packets},
-        person__is_active=True,
-        person__email__isnull=False,
+        kind__in=STAFF, municipality__in=set(municipalities), person__is_active=True, person__email__isnull=False
     )
     people: dict[int, list[User]] = defaultdict(list)
     for office in offices.select_related("person").order_by("person__name"):
@@ -35,22 +34,26 @@ def recipients(packets: Iterable[Packet]) -> dict[int, list[User]]:
     return people
 
 
-def send_packet(packet: Packet) -> int:
-    """One message to each of them, in their own language, over one connection. Gives how many."""
-    people = recipients([packet])[packet.municipality_id]
-    duties = list(packet.decision.feedback.open().filter(municipality=packet.municipality))
-    return get_connection().send_messages([_message(packet, person, duties) for person in people])
-
-
-def _message(packet: Packet, person: User, duties: list[Feedback]) -> EmailMessage:
-    context = {
-        "packet": packet,
-        "decision": packet.decision,
-        "duties": duties,
-        "person": person,
-        "url": settings.BASE_URL + packet.decision.get_absolute_url(),
-    }
+def about_packet(delivery: Delivery) -> EmailMessage:
+    """In the language of who receives it."""
+    packet, person = delivery.packet, delivery.person
+    name = "packet" if packet.decision else "meeting_packet"
     with translation.override(person.language):
-        subject = render_to_string("mail/packet_subject.txt", context)
-        body = render_to_string("mail/packet.txt", context)
+        context = _context(packet) | {"person": person, "packet": packet}
+        subject = render_to_string(f"mail/{name}_subject.txt", context)
+        body = render_to_string(f"mail/{name}.txt", context).strip() + "\n"
     return EmailMessage(" ".join(subject.split()), body, to=[person.email])
+
+
+def _context(packet: Packet) -> dict:
+    if packet.decision:
+        duties = list(packet.decision.feedback.open().filter(municipality=packet.municipality))
+        return {"decision": packet.decision, "duties": duties, "url": _absolute(packet.decision.get_absolute_url())}
+    url = _absolute(reverse("decisions:meeting-packets", args=[packet.meeting_id]))
+    # Made after the approval, it holds the extract.
+    minutes = Minutes.objects.filter(meeting=packet.meeting_id, approved_at__lt=packet.finished_at).exists()
+    return {"meeting": packet.meeting, "minutes": minutes, "url": url}
+
+
+def _absolute(path: str) -> str:
+    return settings.BASE_URL + path

@@ -151,7 +151,7 @@ def _blocks(page: Page, packets: list[Packet], counts: Counter, today: date) -> 
         "council": (_("Council, this half-year"), half_year),
         "later": (_("Later"), None),
     }
-    of_decision = {packet.decision_id: packet for packet in packets}
+    of_decision = {packet.decision_id: packet for packet in packets if packet.decision_id}
     blocks = {key: Block(key, title, counts[key], until) for key, (title, until) in titles.items()}
     for duty in page:
         ends = month if duty.body == "college" else half_year
@@ -163,7 +163,7 @@ def _blocks(page: Page, packets: list[Packet], counts: Counter, today: date) -> 
 def _packets(user: User, home: Town) -> list[Packet]:
     """In use, the newest first: those of the duties on the page are among them."""
     found = Packet.objects.visible_to(user).in_use().filter(municipality=home.pk, state=Packet.State.READY)
-    return list(found.select_related("decision__item", "document").order_by("-run__started_at", "-pk")[: 3 * ROWS])
+    return list(found.for_list().order_by("-run__started_at", "-pk")[: 3 * ROWS])
 
 
 def open_actions(user: User, home: Town | None, form: FollowupFilter, today: date) -> ActionQuerySet:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, zip_longest
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import drafts, stages
+from decisions import word
+from decisions.contexts import DRAFTS, TITLES, context_of, paper_of
 from decisions.models import Packet
-from decisions.models.feedback import Body
+from decisions.receivers import sources_of
 from decisions.sources import LANGUAGE, Sources
 from documents import bundle, parts, pdf, store
 from documents.models import Document
@@ -23,115 +24,91 @@ from regions.models.forums import Ask
 
 log = logging.getLogger(__name__)
 
-DRAFTS: tuple[str, ...] = ("college", "council")
-ALIKE = ("agreement", "extract", "annexes")
+TEMPLATE = "decisions/print/part.html"
 ATTEMPTS = 4  # a list of contents hardly ever changes the number of pages, and never for long
+PACKET = (
+    "run",
+    "municipality",
+    "meeting__forum",
+    "decision__forum",
+    "decision__item",
+    "decision__placement__item",
+    "decision__placement__meeting__forum",
+)
 
 
 def packet(packet: Packet) -> Document:
     """Lay out the packet and bind the annexes; a broken annex refuses this packet with its name."""
     context = packet_context(packet)
-    Packet.objects.filter(pk=packet.pk).update(source=context["source"])
-    if context["decision"].item.confidential:
-        raise Refused(_("This item is confidential by now: nothing of it leaves the forum."))
-    with translation.override(LANGUAGE):
-        title = _("%(title)s: packet for %(municipality)s") % {
-            "title": context["item"].title,
-            "municipality": context["municipality"].name,
-        }
-    paper = lay_out(context, title)
-    bound = [(annex.title, annex.document) for annex in context["bound"]]
+    paper = lay_out(context)
+    annexes = [(annex.title, annex.document) for annex in context["bound"]]
+    name = f"{context['file']}-v{packet.version}"
+    drafts = word.drafts(context, name=f"{name}.docx")
+    Packet.objects.filter(pk=packet.pk).update(source=context["source"], drafts=drafts)
     return store.keep(
-        bundle.append(paper.pdf, bound),
-        title=title,
-        name=f"{context['item'].reference}-{context['municipality'].name}-v{packet.version}.pdf",
-        pages=paper.pages + sum(document.pages or 0 for _title, document in bound),
+        bundle.append(paper.pdf, annexes),
+        title=context["title"],
+        name=f"{name}.pdf",
+        pages=paper.pages + pages_of(context),
     )
 
 
-def lay_out(context: dict, title: str) -> Rendered:
+def packet_context(packet: Packet) -> dict:
+    """Everything the paper says: public annexes, the extract of the minutes, own facts, and the hash of all that."""
+    packet = Packet.objects.select_related(*PACKET).get(pk=packet.pk)
+    if packet.decision and packet.decision.item.confidential:
+        raise Refused(_("This item is confidential by now: nothing of it leaves the forum."))
+    sources = sources_of(packet.about, [packet.municipality])
+    dated = timezone.localtime(packet.run.started_at).date()
+    context = context_of(sources, packet.municipality, dated=dated, version=packet.version)
+    return context | {"source": sources.fingerprint(packet.municipality)}
+
+
+def lay_out(context: dict) -> Rendered:
     """The packet, linked from its parts; laid out in one go when a part cannot be taken over: slower, still right."""
+    title, author = context["title"], context["forum"]
     try:
-        return parts.link(parts_of(context), title=title, language=LANGUAGE, author=context["forum"])
+        return parts.link(parts_of(context), title=title, language=LANGUAGE, author=author, behind=pages_of(context))
     except parts.Uncaptured:
         log.exception("A part of “%s” could not be captured; the packet is laid out in one go", title)
-        return pdf.render("decisions/print/packet.html", context, title=title, language=LANGUAGE)
+        return pdf.render(TEMPLATE, in_one_go(context), title=title, language=LANGUAGE)
+
+
+def in_one_go(context: dict) -> dict:
+    """The same packet as one piece of paper: what TEMPLATE needs."""
+    return _contents(context, {}) | _pieces([context["opening"], *context["own"], *context["alike"]])
 
 
 def parts_of(context: dict) -> list[Part]:
-    """What is this municipality's own, in one part: letter and drafts; then what all read alike, each its own part.
+    """The letter; what is this municipality's own, in one part; what all read alike, each its own part.
 
     The letter lists the page where everything begins. That is known once it is laid out, so a list is tried first.
     """
-    names = [name for name in ALIKE if context["annexed"] or name != "annexes"]
-    alike = [_part([name], context, shared=True) for name in names]
-    lengths = [len(fragment.pages) for fragment in parts.lay_out(alike)]
-    asked = [name for name in DRAFTS if context[name]]
-    tried = _begins.get(context["reference"]) or {name: page for page, name in enumerate([*asked, *names], start=2)}
+    own, alike = context["own"], context["alike"]
+    behind = [_part(own, context), *(_part([name], context, shared=True) for name in alike)]
+    drawn = parts.lay_out(behind)
+    starts = list(accumulate((len(fragment.pages) for fragment in drawn), initial=1))
+    begins = drawn[0].first_pages(own) | dict(zip(alike, starts[1:], strict=False))
+    annexes = [starts[-1] + before for before in accumulate(_lengths(context)[:-1], initial=0)]
+    pages = _letters.get(context["running"], 1)
     for _attempt in range(ATTEMPTS):
-        own = _part(["letter", *asked], context | {"pages": tried}, opens=True)
-        (laid_out,) = parts.lay_out([own])
-        starts = accumulate(lengths, initial=len(laid_out.pages) + 1)
-        begins = laid_out.first_pages(asked) | dict(zip(names, starts, strict=False))
-        if begins == tried:
+        listed = _contents(context, {name: pages + page for name, page in begins.items()}, pages, annexes)
+        letter = _part([context["opening"]], listed, opens=True)
+        (laid_out,) = parts.lay_out([letter])
+        if len(laid_out.pages) == pages:
             break
-        tried = begins
-    _begins.clear()
-    _begins[context["reference"]] = tried  # the next municipality's is most likely the same
-    return [own, *alike]
+        pages = len(laid_out.pages)
+    _letters.clear()
+    _letters[context["running"]] = pages  # the next municipality's is most likely as long
+    return [letter, *behind]
 
 
-_begins: dict[str, dict[str, int]] = {}
+_letters: dict[str, int] = {}
 
 
-def _part(pieces: list[str], context: dict, **how: bool) -> Part:
-    own = context | {"pieces": [f"decisions/print/_{piece}.html" for piece in pieces]}
-    return parts.part("decisions/print/part.html", own, title=context["item"].title, language=LANGUAGE, **how)
-
-
-def packet_context(packet: Packet) -> dict:
-    """Everything the paper says, already chosen: public annexes, the conclusion of the minutes, own facts."""
-    packet = Packet.objects.select_related(
-        "run", "municipality", "decision__forum", "decision__item", "decision__placement__meeting"
-    ).get(pk=packet.pk)
-    decision, municipality = packet.decision, packet.municipality
-    sources = Sources(decision.item, decision, [municipality])
-    duties = {body: sources.duties.get((municipality.pk, body)) for body in (Body.COLLEGE, Body.COUNCIL)}
-    annexes = sources.annexes
-    return paper_of(sources, municipality) | {
-        "source": sources.fingerprint(municipality),
-        "packet": packet,
-        "decision": decision,
-        "support": sources.support,
-        "dated": timezone.localtime(packet.run.started_at).date(),
-        "stages": stages.of_packet(decision),
-        "duties": [duty for duty in duties.values() if duty],
-        "college": duties[Body.COLLEGE],
-        "council": duties[Body.COUNCIL],
-        "positions": sources.positions,
-        "own_position": sources.own_position(municipality),
-        "conclusion": sources.conclusion,
-        "bound": [annex for annex in annexes if annex.document.is_pdf],
-        "linked": [annex for annex in annexes if not annex.document.is_pdf],
-        "annexed": bool(annexes),
-        "base_url": settings.BASE_URL,
-        "decision_url": settings.BASE_URL + decision.get_absolute_url(),
-    }
-
-
-def paper_of(sources: Sources, municipality: Municipality) -> dict:
-    """What the drafts need: also of an item that is still being prepared."""
-    values = sources.values(municipality)
-    return {
-        "item": sources.item,
-        "forum": sources.forum.name,
-        "reference": sources.item.reference,
-        "municipality": municipality,
-        "key": sources.key,
-        "share": sources.shares.get(municipality.pk),
-        "signers": sources.signers(municipality),
-        "drafts": {body: drafts.fill(sources.text(body), values).html for body in DRAFTS},
-    }
+def pages_of(context: dict) -> int:
+    """How many pages of annexes come behind."""
+    return sum(_lengths(context))
 
 
 def preview(sources: Sources, municipality: Municipality) -> bytes:
@@ -141,3 +118,28 @@ def preview(sources: Sources, municipality: Municipality) -> bytes:
         raise Refused(_("Nothing is asked of colleges or councils, so there are no drafts."))
     context, title = paper_of(sources, municipality), f"{sources.item.title}: {municipality.name}"
     return parts.link([_part(asked, context)], title=title, language=LANGUAGE, author=sources.forum.name).pdf
+
+
+def _lengths(context: dict) -> list[int]:
+    return [annex.document.pages or 0 for annex in context["bound"]]
+
+
+def _contents(context: dict, begins: dict[str, int], letter: int = 0, annexes: Sequence[int] = ()) -> dict:
+    """The list in the letter: with page numbers when the parts are linked, else the layout counts for itself."""
+    names = [*context["own"], *context["alike"]]
+    return context | {
+        "contents": [{"name": name, "title": TITLES[name], "page": begins.get(name)} for name in names],
+        "behind": [
+            {"number": number, "title": annex.title, "page": letter + start if start else None}
+            for number, (annex, start) in enumerate(zip_longest(context["bound"], annexes), start=1)
+            if annex
+        ],
+    }
+
+
+def _part(pieces: list[str], context: dict, **how: bool) -> Part:
+    return parts.part(TEMPLATE, context | _pieces(pieces), title=context["running"], language=LANGUAGE, **how)
+
+
+def _pieces(names: list[str]) -> dict:
+    return {"pieces": [f"decisions/print/_{name}.html" for name in names]}

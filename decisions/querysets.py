@@ -95,17 +95,38 @@ class FeedbackQuerySet(models.QuerySet):
         return self.select_related("decision__item", "decision__forum", "municipality")
 
 
+def packets_sent_by(user: User) -> Q:
+    """The packets this person makes and sends, as support officer of the forum."""
+    return packets_of(standing(user).forums("send_packets"))
+
+
+def packets_of(forums: list[int]) -> Q:
+    """Of their decisions, and of their meetings."""
+    return Q(decision__forum__in=forums) | Q(meeting__forum__in=forums)
+
+
 class PacketQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> PacketQuerySet:
         """The support officer sees all packets, a municipality's own staff theirs once they are ready."""
         mine = standing(user)
         return self.filter(
-            Q(decision__forum__in=mine.forums("send_packets"))
-            | Q(municipality__in=mine.staff_of, state="ready", superseded_at__isnull=True)
-        ).filter(decision__item__confidential=False)
+            packets_sent_by(user) | Q(municipality__in=mine.staff_of, state="ready", superseded_at__isnull=True)
+        ).filter(Q(decision=None) | Q(decision__item__confidential=False))
 
     def in_use(self) -> PacketQuerySet:
         return self.filter(superseded_at__isnull=True).select_related("municipality", "document")
+
+    def to_be_read(self) -> PacketQuerySet:
+        """Ready, in use, and about nothing confidential: what may be told by mail."""
+        open_ones = Q(decision=None) | Q(decision__item__confidential=False)
+        return self.filter(open_ones, state="ready", superseded_at__isnull=True)
+
+    def with_mail(self) -> PacketQuerySet:
+        """With `deliveries`: who was mailed, and what is still on its way."""
+        return self.prefetch_related("deliveries__person").select_related("opened_by")
+
+    def for_list(self) -> PacketQuerySet:
+        return self.select_related("decision__item", "decision__forum", "meeting__forum")
 
 
 class EarlyPositionQuerySet(models.QuerySet):

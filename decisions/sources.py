@@ -13,22 +13,25 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Sum
 from django.utils import timezone, translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from agenda.models import AgendaItem, Attachment
+from agenda.extracts import Extract, of_item
+from agenda.models import Advice, AgendaItem, Attachment
+from agenda.print import on_agenda
 from decisions import drafts
 from decisions.models import CostKey, Decision, DraftDecision, Feedback, Position, Share
 from decisions.models.feedback import Body
+from decisions.signers import signers
 from decisions.usual_drafts import usual
 from overleg.lib.moments import day as in_words
 from overleg.lib.money import euro
-from regions.models import Municipality, Office, Population, WorkingAgreement
+from regions.models import Municipality, Population, WorkingAgreement
 from regions.models.forums import Ask
 
 LANGUAGE = "nl"  # the language of the administration, whoever asked for the paper
-SIGNS = {Office.Kind.MAYOR: "mayor", Office.Kind.DIRECTOR: "director"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,11 @@ class Sources:
         return {row.municipality_id: row for row in rows}
 
     @cached_property
+    def counted(self) -> int | None:
+        """The inhabitants of all who share the cost."""
+        return self.key.shares.aggregate(all=Sum("inhabitants"))["all"] if self.key else None
+
+    @cached_property
     def written(self) -> dict[str, DraftDecision]:
         """The drafts that somebody changed."""
         return {row.body: row for row in DraftDecision.objects.filter(item=self.item)}
@@ -98,33 +106,31 @@ class Sources:
         return {(row.municipality_id, row.body): row for row in rows.exclude(status=Feedback.Status.NOT_NEEDED)}
 
     @cached_property
-    def offices(self) -> dict[tuple[int, str], str]:
-        """Who signs today: (municipality, "mayor" or "director") to a name."""
-        rows = Office.objects.on(timezone.localdate()).filter(municipality__in=self.municipalities, kind__in=SIGNS)
-        rows = rows.select_related("person").order_by("-starts_on", "-pk")
-        found: dict[tuple[int, str], str] = {}
-        for row in rows:
-            found.setdefault((row.municipality_id or 0, SIGNS[Office.Kind(row.kind)]), row.person.name)
-        return found
+    def _signers(self) -> dict[int, dict[str, str]]:
+        return signers(self.municipalities)
 
     @cached_property
     def annexes(self) -> list[Attachment]:
         return list(Attachment.objects.public().filter(item=self.item).select_related("document"))
 
     @cached_property
-    def conclusion(self) -> str:
-        """Of the minutes only what was concluded; what was said stays at the table."""
-        if self.decision is None:
-            return ""
-        note = self.decision.placement.notes.order_by("-version").only("conclusion").first()
-        return note.conclusion.strip() if note else ""
+    def advice(self) -> list[dict]:
+        """What was advised on the item, as its open agenda says it; not what stayed behind at another forum."""
+        given = Advice.objects.filter(item=self.item, item__confidential=False, stays_at=None).shown()
+        with translation.override(LANGUAGE):
+            return on_agenda(self.item, [], list(given))["advice"]
+
+    @cached_property
+    def extract(self) -> Extract | None:
+        """Of the minutes only what everybody may read; what was said stays at the table."""
+        return of_item(self.decision.placement) if self.decision else None
 
     @cached_property
     def support(self) -> str:
         return ", ".join(organisation.name for organisation in self.forum.supported_by.all())
 
     def signers(self, municipality: Municipality) -> dict[str, str]:
-        return {role: self.offices.get((municipality.pk, role), "") for role in SIGNS.values()}
+        return self._signers[municipality.pk]
 
     def own_position(self, municipality: Municipality) -> Position | None:
         return next((one for one in self.positions if one.seat.municipality_id == municipality.pk), None)
@@ -176,17 +182,19 @@ class Sources:
         }
 
     def fingerprint(self, municipality: Municipality) -> str:
-        """The hash of what the packet of this municipality says."""
-        own = {
-            "values": self.values(municipality),
-            "duties": [(body, row.ask, row.due_on) for body in Body.values if (row := self._duty(municipality, body))],
-            "drafts": [self.text(body) for body in Body.values if self._duty(municipality, body)],
-            "signers": self.signers(municipality),
-        }
-        said = json.dumps([self._alike, own], default=str, sort_keys=True)
+        """The hash of what the packet of this municipality says; the same whatever language its reader has."""
+        with translation.override(LANGUAGE):
+            duties = [(body, row.ask, row.due_on) for body in Body.values if (row := self.duty(municipality, body))]
+            own = {
+                "values": self.values(municipality),
+                "duties": duties,
+                "drafts": [self.text(body) for body, *_asked in duties],
+                "signers": self.signers(municipality),
+            }
+            said = json.dumps([self._alike, own], default=str, sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()
 
-    def _duty(self, municipality: Municipality, body: str) -> Feedback | None:
+    def duty(self, municipality: Municipality, body: str) -> Feedback | None:
         return self.duties.get((municipality.pk, body))
 
     @cached_property
@@ -195,7 +203,9 @@ class Sources:
         item, decision = self.item, self.decision
         where = decision.placement if decision else None
         return [
-            [item.summary, str(item.lead or ""), item.brought_by, self.support, self.conclusion],
+            [item.summary, item.proposal, item.aim, str(item.lead or ""), item.brought_by],
+            [self.support, self.advice, self.counted],
+            [self.extract.entry, self.extract.version and self.extract.version.number] if self.extract else [],
             [where.outcome, where.position, where.meeting.place, where.meeting.starts_at] if where else [],
             [[str(one.seat), one.stance, one.reason] for one in self.positions],
             [[one.title, one.document_id] for one in self.annexes],

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from decisions import print as paper
 from decisions.models import Packet
-from decisions.services import packets
+from decisions.services import sending
 from documents import jobs
 
 
@@ -17,4 +17,10 @@ def render_packet(pk: int) -> None:
 
 @shared_task
 def send_packet(pk: int) -> None:
-    packets.send(pk)
+    sending.deliver(pk)
+
+
+@shared_task
+def deliver_packets() -> None:
+    """What the scheduler asks for: mail that did not go out yet."""
+    sending.deliver()

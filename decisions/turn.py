@@ -103,11 +103,6 @@ def after_ratification(decision: Decision, reader: Reader) -> Turn:
     return _officer(what, reader, _("To the next step"), "#next")
 
 
-def packets_failed(number: int, reader: Reader) -> Turn:
-    what = ngettext("%(count)d packet failed.", "%(count)d packets failed.", number)
-    return _officer(what % {"count": number}, reader, _("To the packets"), "#packets")
-
-
 def to_send(reader: Reader) -> Turn:
     return _officer(_("The packets are ready to be sent."), reader, _("To the packets"), "#packets")
 
@@ -126,7 +121,8 @@ def _during_feedback(
     waiting: Sequence[Feedback], rows: Sequence[Feedback], packets: Progress, reader: Reader, today: date
 ) -> Turn:
     if packets.failed:
-        return packets_failed(packets.failed, reader)
+        what = ngettext("%(count)d packet failed.", "%(count)d packets failed.", packets.failed)
+        return _officer(what % {"count": packets.failed}, reader, _("To the packets"), "#packets")
     if packets.waiting and not packets.sent:
         return Turn(_("The packets are being made. You can send them when they are ready."))
     if packets.total and not packets.sent:

@@ -34,7 +34,9 @@ list_urls = [
     path("besluiten/acties/nieuw/<int:pk>/", at_table.action_line, name="action-line"),
     path("besluiten/acties/<int:pk>/terug/", at_table.action_take_back, name="action-take-back"),
     path("besluiten/pakketten/<int:pk>/", packets.packet, name="packet"),
+    path("besluiten/pakketten/<int:pk>/ontwerpen/", packets.drafts, name="packet-drafts"),
     path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
+    path("besluiten/pakketten/<int:pk>/nogmaals/", packets.send_again, name="packet-send-again"),
     path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),
     path("besluiten/geleerd/", evaluations.evaluations, name="evaluations"),
 ]
@@ -60,11 +62,23 @@ decision_urls = [
     path("besluiten/<slug:reference>/pakketten/maken/", packets.make, name="packets-make"),
     path("besluiten/<slug:reference>/pakketten/vernieuwen/", packets.renew, name="packets-renew"),
     path("besluiten/<slug:reference>/pakketten/versturen/", packets.send, name="packets-send"),
+    path("besluiten/<slug:reference>/pakketten/stoppen/", packets.stop, name="packets-stop"),
+    path("besluiten/<slug:reference>/pakketten/alles.zip", packets.everything, name="packets-zip"),
     path("besluiten/<slug:reference>/uitvoeren/", decisions.execute, name="decision-execute"),
     path("besluiten/<slug:reference>/afsluiten/", decisions.close, name="decision-close"),
     path("besluiten/<slug:reference>/heropenen/", decisions.reopen, name="decision-reopen"),
     path("besluiten/<slug:reference>/intrekken/", decisions.revoke, name="decision-revoke"),
     path("besluiten/<slug:reference>/acties/", actions.add, name="action-add"),
+]
+
+# /vergaderingen/<meeting>/pakketten/
+meeting_urls = [
+    path("vergaderingen/<int:meeting>/pakketten/", packets.packets, name="meeting-packets"),
+    path("vergaderingen/<int:meeting>/pakketten/maken/", packets.make, name="meeting-packets-make"),
+    path("vergaderingen/<int:meeting>/pakketten/vernieuwen/", packets.renew, name="meeting-packets-renew"),
+    path("vergaderingen/<int:meeting>/pakketten/versturen/", packets.send, name="meeting-packets-send"),
+    path("vergaderingen/<int:meeting>/pakketten/stoppen/", packets.stop, name="meeting-packets-stop"),
+    path("vergaderingen/<int:meeting>/pakketten/alles.zip", packets.everything, name="meeting-packets-zip"),
 ]
 
 # /voorbereiding/<reference>/
@@ -87,6 +101,7 @@ urlpatterns = [
     *list_urls,
     *action_urls,
     *decision_urls,
+    *meeting_urls,
     *preparation_urls,
     path("opvolging/", followup.followup, name="followup"),
     path("opvolging/rekenblad/", followup.sheet, name="followup-sheet"),

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from pikepdf import Array, Dictionary, Name
 
 from documents import office, pictures
-from documents.bundle import unclaim, untag
+from documents.bundle import link_annexes, unclaim, untag
 from documents.models import Document
 from documents.stamps import Stamper
 
 Tick = Callable[..., None]
-LINK = "annex:"  # an address in our own document that stands for the first page of an annex
 MOST_HELD = 30 * 1024 * 1024  # bytes of annexes in memory at once, besides the one being taken over
 PICTURES = frozenset({"image/png", "image/jpeg"})
 BROKEN = (OSError, ValueError, TypeError, RuntimeError, KeyError, AttributeError, SyntaxError, pikepdf.PdfError)
@@ -113,7 +112,7 @@ def bind(front: bytes, own: int, annexes: Sequence[Annex], made: Path, tick: Tic
             for annex in annexes:
                 tick()
                 _stamp(pdf, annex, starts[annex.key], stamper)
-            _link(pdf, own, starts)
+            link_annexes(pdf, own, starts)
             _bookmark(pdf, annexes, starts)
             if any(annex.path for annex in annexes):
                 unclaim(pdf)
@@ -196,16 +195,6 @@ def _describe(pdf: pikepdf.Pdf, page: pikepdf.Page, words: str) -> None:
     numbers.append(key)
     numbers.append(Array([figure]))
     page.obj.StructParents = key
-
-
-def _link(pdf: pikepdf.Pdf, own: int, starts: dict[str, int]) -> None:
-    """Addresses that stand for an annex become jumps to its first page."""
-    for page in list(pdf.pages)[:own]:
-        for link in page.obj.get(Name.Annots, []):
-            address = str(link.get(Name.A, {}).get("/URI", ""))
-            if address.startswith(LINK) and (key := address.removeprefix(LINK)) in starts:
-                del link[Name.A]
-                link.Dest = Array([pdf.pages[starts[key]].obj, Name.Fit])
 
 
 def _bookmark(pdf: pikepdf.Pdf, annexes: Sequence[Annex], starts: dict[str, int]) -> None:

@@ -1,32 +1,41 @@
-"""Annexes bound behind a document of our own, each with its bookmark."""
+"""Annexes bound behind a document of our own, each with its bookmark and its page numbers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import BinaryIO, cast
 
 import pikepdf
 from django.utils.translation import gettext as _
+from pikepdf import Array, Name
 
 from documents.models import Document
+from documents.stamps import Stamper
 from overleg.lib.refusal import Refused
+
+LINK = "annex:"  # an address in our own document that stands for the first page of an annex
 
 
 def append(main: bytes, annexes: list[tuple[str, Document]]) -> bytes:
     """`main` first, tags intact, then every annex that is a PDF, under a bookmark with its title.
 
-    Other kinds of files cannot be bound; the caller lists them. Raises Refused naming an annex that cannot be read.
+    Other kinds of files cannot be bound; the caller lists them. An address `annex:1` in `main` becomes a jump to the
+    first. Raises Refused naming an annex that cannot be read.
     """
-    bound = [(title, document) for title, document in annexes if document.is_pdf]
-    if not bound:
+    annexes = [(title, document) for title, document in annexes if document.is_pdf]
+    if not annexes:
         return main
     with pikepdf.open(BytesIO(main)) as pdf:
-        starts = []
-        for title, document in bound:
-            starts.append((title, len(pdf.pages)))
+        own, starts = len(pdf.pages), {}
+        for number, (title, document) in enumerate(annexes, start=1):
+            starts[str(number)] = len(pdf.pages)
             _bind(pdf, title, document)
+        _stamp(pdf, starts, [_("annex %(number)d") % {"number": number + 1} for number in range(len(annexes))])
+        link_annexes(pdf, own, starts)
         with pdf.open_outline() as outline:
-            outline.root.extend(pikepdf.OutlineItem(title, page) for title, page in starts)
+            at = zip(annexes, starts.values(), strict=True)
+            outline.root.extend(pikepdf.OutlineItem(title, page) for (title, _document), page in at)
         unclaim(pdf)
         out = BytesIO()
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
@@ -44,6 +53,25 @@ def _bind(pdf: pikepdf.Pdf, title: str, document: Document) -> None:
             _("The annex “%(title)s” (%(name)s) cannot be read. Upload it again.")
             % {"title": title, "name": document.name}
         ) from error
+
+
+def _stamp(pdf: pikepdf.Pdf, starts: Mapping[str, int], names: list[str]) -> None:
+    """Which annex it is, and its page of the whole, in a band above what it shows."""
+    stamper, total = Stamper(pdf, "".join(names)), len(pdf.pages)
+    bounds = [*starts.values(), total]
+    for name, first, end in zip(names, bounds, bounds[1:], strict=False):
+        for at in range(first, end):
+            stamper.stamp(pdf.pages[at], name, f"{at + 1} / {total}")
+
+
+def link_annexes(pdf: pikepdf.Pdf, own: int, starts: Mapping[str, int]) -> None:
+    """Addresses that stand for an annex become jumps to its first page."""
+    for page in list(pdf.pages)[:own]:
+        for link in page.obj.get(Name.Annots, []):
+            address = str(link.get(Name.A, {}).get("/URI", ""))
+            if address.startswith(LINK) and (key := address.removeprefix(LINK)) in starts:
+                del link[Name.A]
+                link.Dest = Array([pdf.pages[starts[key]].obj, Name.Fit])
 
 
 def untag(page: pikepdf.Page) -> None:

@@ -57,12 +57,17 @@ def pages_of(parts: Sequence[Part]) -> list[int]:
     return [len(fragment.pages) for fragment in lay_out(parts)]
 
 
-def link(parts: Sequence[Part], *, title: str, language: str = "nl", author: str = "Overleg") -> Rendered:
-    """One PDF of these parts: PDF/UA-1 and PDF/A-2a, pages numbered over the whole. Equal parts give equal bytes."""
+def link(
+    parts: Sequence[Part], *, title: str, language: str = "nl", author: str = "Overleg", behind: int = 0
+) -> Rendered:
+    """One PDF of these parts: PDF/UA-1 and PDF/A-2a, pages numbered over the whole. Equal parts give equal bytes.
+
+    `behind`: so many pages will be bound behind it, and count along.
+    """
     fragments = lay_out(parts)
     pairs = list(zip(parts, fragments, strict=True))
     kit = _memory.kit(tuple(part.key for part in parts if part.shared), [one for part, one in pairs if part.shared])
-    pdf = kit.link(fragments, title=title, language=language, author=author)
+    pdf = kit.link(fragments, title=title, language=language, author=author, behind=behind)
     return Rendered("\n".join(part.html for part in parts), pdf, sum(len(one.pages) for one in fragments))
 
 

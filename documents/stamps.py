@@ -79,7 +79,7 @@ class Stamper:
         return "".join(letter if letter in self.glyphs else "?" for letter in text)
 
     def _embed(self, letters: list[str]) -> pikepdf.Object:
-        with TTFont(FACE.path) as font:
+        with TTFont(FACE.path, recalcTimestamp=False) as font:
             maker = subset.Subsetter(subset.Options(hinting=False, layout_features=[], notdef_outline=True))
             maker.populate(unicodes=[ord(letter) for letter in letters])
             maker.subset(font)

@@ -22,10 +22,12 @@ NAME_LENGTH = 120
 GRACE = timedelta(days=1)
 
 
-def keep(pdf: bytes, *, title: str, name: str, confidential: bool = False, pages: int | None = None) -> Document:
-    """Store a PDF that we made ourselves."""
-    file = ContentFile(pdf, name=_tidy(name, ".pdf"))
-    return _write(file, title=title, mime=PDF, confidential=confidential, pages=pages, by=None)
+def keep(
+    made: bytes, *, title: str, name: str, confidential: bool = False, pages: int | None = None, mime: str = PDF
+) -> Document:
+    """Store a file that we made ourselves, mostly a PDF."""
+    file = ContentFile(made, name=_tidy(name, PurePosixPath(name).suffix or ".pdf"))
+    return _write(file, title=title, mime=mime, confidential=confidential, pages=pages, by=None)
 
 
 def keep_file(made: Path, *, title: str, name: str, confidential: bool = False, pages: int | None = None) -> Document:

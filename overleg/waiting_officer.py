@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from agenda.models import AgendaItem, Meeting, Placement
 from decisions import turn as decision_turn
 from decisions.models import Action, Decision, Feedback, Packet
+from decisions.querysets import packets_of
 from decisions.turn import Reader
 from overleg.lib.moments import short_day
 from overleg.lib.turn import Turn
@@ -128,11 +129,9 @@ def decisions(mine: Standing, most: int = SHOWN) -> list[Turn]:
 def _decisions_to_move(mine: Standing) -> QuerySet[Decision]:
     packets = Packet.objects.filter(decision=OuterRef("pk"), superseded_at__isnull=True)
     busy = packets.filter(state__in=(Packet.State.QUEUED, Packet.State.RENDERING))
-    failed = packets.filter(state=Packet.State.FAILED).order_by().values("decision").annotate(n=Count("pk"))
     return (
         Decision.objects.filter(forum__in=mine.forums("send_packets"), status__in=(D.RATIFIED, D.FEEDBACK, D.EXECUTION))
         .annotate(
-            failed=Coalesce(Subquery(failed.values("n")), 0),
             unsent=Exists(packets.filter(state=Packet.State.READY)) & ~Exists(packets.filter(sent_at__isnull=False)),
             busy=Exists(busy),
             waits=Exists(Feedback.objects.open().filter(decision=OuterRef("pk"))),
@@ -140,7 +139,6 @@ def _decisions_to_move(mine: Standing) -> QuerySet[Decision]:
         )
         .filter(
             Q(status=D.RATIFIED)
-            | Q(status=D.FEEDBACK, failed__gt=0)
             | Q(status=D.FEEDBACK, unsent=True, busy=False)
             | Q(status=D.FEEDBACK, waits=False, unsent=False, busy=False)
             | Q(status=D.EXECUTION, works=False)
@@ -154,9 +152,30 @@ def _step_of(decision: Decision) -> Turn:
         return decision_turn.after_ratification(decision, OFFICER)
     if decision.status == D.EXECUTION:
         return decision_turn.to_close(OFFICER)
-    if decision.failed:
-        return decision_turn.packets_failed(decision.failed, OFFICER)
     return decision_turn.to_send(OFFICER) if decision.unsent else decision_turn.all_answered(OFFICER)
+
+
+def failed_packets(mine: Standing, most: int = SHOWN) -> list[Turn]:
+    """What could not be made, one by one: each is tried again alone."""
+    rows = Packet.objects.filter(packets_of(mine.forums("send_packets")), state=Packet.State.FAILED)
+    rows = rows.filter(superseded_at__isnull=True).select_related("municipality").for_list().order_by("pk")
+    return [
+        Turn(
+            _("The packet of %(municipality)s for “%(title)s” failed: see why and try again.")
+            % {"municipality": packet.municipality, "title": _about(packet)},
+            yours=True,
+            url=packet.get_absolute_url(),
+            button=_("To the packets"),
+            forum=str((packet.decision or packet.meeting).forum),
+        )
+        for packet in rows[:most]
+    ]
+
+
+def _about(packet: Packet) -> str:
+    if packet.decision:
+        return packet.decision.item.title
+    return f"{packet.meeting.forum} ({short_day(timezone.localdate(packet.meeting.starts_at))})"
 
 
 def late_at_forums(mine: Standing) -> list[Turn]:

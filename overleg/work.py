@@ -32,7 +32,10 @@ KINDS: dict[str, tuple] = {
     "meetings": (_("Agendas"), lambda user, mine: officer.meetings(mine, MOST)),
     "minutes": (_("Minutes"), lambda user, mine: minutes(mine, user, MOST)),
     "preparations": (_("To prepare"), lambda user, mine: officer.preparations(mine, MOST)),
-    "decisions": (_("Decisions and packets"), lambda user, mine: officer.decisions(mine, MOST)),
+    "decisions": (
+        _("Decisions and packets"),
+        lambda user, mine: [*officer.decisions(mine, MOST), *officer.failed_packets(mine, MOST)],
+    ),
     "feedback": (_("Late answers"), lambda user, mine: officer.late_municipalities(mine, MOST)),
     "actions": (_("Late actions"), lambda user, mine: officer.late_actions(mine, MOST)),
 }

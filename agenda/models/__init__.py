@@ -8,6 +8,7 @@ from agenda.models.items import AgendaItem, Attachment, AttachmentVersion
 from agenda.models.meetings import Meeting, Placement
 from agenda.models.minutes import Invitation, MeetingPaper, Minutes, Note
 from agenda.models.notices import Notice
+from agenda.models.outgoing import Outgoing
 from agenda.models.questions import ItemQuestion
 from agenda.models.record import MinutesVersion, Phrase
 from agenda.models.remarks import Remark, RemarkVersion
@@ -36,6 +37,7 @@ __all__ = [
     "NonParticipation",
     "Note",
     "Notice",
+    "Outgoing",
     "Phrase",
     "Placement",
     "Referral",

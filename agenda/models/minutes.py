@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.items import AgendaItem
 from agenda.models.meetings import Meeting, Placement
+from agenda.models.outgoing import Outgoing
 from agenda.querysets_papers import MeetingPaperQuerySet
 from documents.models import Job
 
@@ -127,16 +128,13 @@ class MeetingPaper(Job):
         return self.kind in self.BUNDLES
 
 
-class Invitation(models.Model):
+class Invitation(Outgoing):
     """One member's mail for one published agenda, and for its cancellation: each sent once, however often jobs run."""
 
     paper = models.ForeignKey(MeetingPaper, on_delete=models.PROTECT, related_name="invitations")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
     cancellation_sent_at = models.DateTimeField(null=True, blank=True)
-    # Mail that fails is tried again by the scheduler, a few times.
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["paper", "person"]

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from agenda.models.items import AgendaItem
+from agenda.models.outgoing import Outgoing
 from agenda.models.routing import Advice, Referral
 
 
-class Notice(models.Model):
+class Notice(Outgoing):
     class Kind(models.TextChoices):
         REFERRED = "referred"
         ACCEPTED = "accepted"
@@ -28,9 +29,6 @@ class Notice(models.Model):
     advice = models.ForeignKey(Advice, null=True, blank=True, on_delete=models.CASCADE, related_name="notices")
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
-    # Mail that fails is tried again by the scheduler, a few times.
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["made_at", "pk"]

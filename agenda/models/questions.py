@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.items import AgendaItem
+from agenda.models.outgoing import Outgoing
 from agenda.querysets import ItemQuestionQuerySet
 
 
-class ItemQuestion(models.Model):
+class ItemQuestion(Outgoing):
     """Read by who proposed the item and who supports the forum, never by the other readers of the item."""
 
     class Status(models.TextChoices):
@@ -30,7 +31,6 @@ class ItemQuestion(models.Model):
     # The other side is told by mail, once.
     question_sent_at = models.DateTimeField(null=True, blank=True)
     answer_sent_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
 
     objects = ItemQuestionQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.meetings import Placement
 from agenda.models.minutes import Minutes, Note
+from agenda.models.outgoing import Outgoing
 from regions.models import WorkingAgreement
 
 
@@ -33,7 +34,7 @@ class Review(models.Model):
         return self.due_on < today
 
 
-class Reviewer(models.Model):
+class Reviewer(Outgoing):
     """A member who was asked to read the minutes; each mail goes out once, however often jobs run."""
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="reviewers")
@@ -44,8 +45,6 @@ class Reviewer(models.Model):
     agreed_with = models.CharField(max_length=64, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["review", "body", "pk"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.items import AgendaItem
 from agenda.models.meetings import Meeting
+from agenda.models.outgoing import Outgoing
 from agenda.querysets_validation import ValidationQuerySet, ValidationRemarkQuerySet, VoiceQuerySet
 from regions.models import Forum, WorkingAgreement
 
@@ -101,7 +102,7 @@ class ValidationRemark(models.Model):
         return f"{self.author}, {self.at:%Y-%m-%d}"
 
 
-class ValidationNotice(models.Model):
+class ValidationNotice(Outgoing):
     """One mail to one of those who validate: each sent once, however often jobs run."""
 
     class Kind(models.TextChoices):
@@ -115,8 +116,6 @@ class ValidationNotice(models.Model):
     due_on = models.DateField()  # the last day this mail speaks of: another term has its own reminders
     number = models.PositiveSmallIntegerField(default=1)
     sent_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -216,7 +216,7 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str) -> None:
         placement.outcome = Placement.Outcome.WITHDRAWN if withdrawn else Placement.Outcome.POSTPONED
         placement.outcome_at = now()
         placement.save(update_fields=["outcome", "outcome_at"])
-    Invitation.objects.filter(paper__meeting=meeting).update(attempts=0)
+    Invitation.objects.filter(paper__meeting=meeting).update(attempts=0, retry_at=None)
     # Without a broker the scheduler sends them later.
     transaction.on_commit(lambda: send_pending.apply_async(retry=False), robust=True)
 

@@ -200,6 +200,7 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
         "composing": composing,
         "composer": compose(meeting, user, reading.lines, request.GET) if composing else None,
         "asked": _asked(meeting) if composing else (),
+        "colleges": composes and meeting.status not in (S.DRAFT, S.CANCELLED),
         "bringers": _bringers(meeting) if standing(user).may("read_agenda", meeting.forum_id) else (),
         "has_minutes": meeting.status == S.CLOSED or (meeting.status == S.HELD and at_the_table),
         "history": _history(meeting) if reading.shown and at_the_table else (),

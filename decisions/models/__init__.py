@@ -3,7 +3,8 @@
 from decisions.models.actions import Action, ActionFile, ActionNote
 from decisions.models.decisions import Decision, Position
 from decisions.models.evaluations import Evaluation
-from decisions.models.feedback import Feedback, Packet, PacketRun
+from decisions.models.feedback import Feedback
+from decisions.models.packets import Delivery, Packet, PacketRun
 from decisions.models.preparation import CostKey, DraftDecision, EarlyPosition, Share
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ActionNote",
     "CostKey",
     "Decision",
+    "Delivery",
     "DraftDecision",
     "EarlyPosition",
     "Evaluation",

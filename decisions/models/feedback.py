@@ -1,4 +1,4 @@
-"""Back to every college and council: one row per municipality and body, one packet per municipality."""
+"""Back to every college and council: one row per municipality and body."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.decisions import Decision
-from decisions.querysets import FeedbackQuerySet, PacketQuerySet
-from documents.models import Job
+from decisions.querysets import FeedbackQuerySet
 from regions.models import Municipality
 from regions.models.forums import Ask
 
@@ -71,52 +70,3 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality}, {self.get_body_display()}: {self.get_status_display()}"
-
-
-class PacketRun(models.Model):
-    """One press of "make packets": one packet for every municipality that has a duty."""
-
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="runs")
-    started_at = models.DateTimeField()
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-started_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.decision}, {self.started_at:%Y-%m-%d}"
-
-
-class Packet(Job):
-    """The PDF one municipality receives for one decision. A newer version supersedes it, a sent one is kept."""
-
-    task = "decisions.tasks.render_packet"
-
-    run = models.ForeignKey(PacketRun, on_delete=models.PROTECT, related_name="packets")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="packets")
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="packets")
-    version = models.PositiveSmallIntegerField(default=1)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    superseded_at = models.DateTimeField(null=True, blank=True)
-    # The hash of what it says (decisions.sources): another one by now means that it is outdated. Empty: not known.
-    source = models.CharField(max_length=64, blank=True)
-
-    objects = PacketQuerySet.as_manager()
-
-    class Meta(Job.Meta):
-        ordering = ["decision", "municipality__name", "-version"]
-        constraints = [
-            *Job.Meta.constraints,
-            models.UniqueConstraint(fields=["decision", "municipality", "version"], name="one_packet_per_version"),
-            # One packet in use per municipality: the others are superseded.
-            models.UniqueConstraint(
-                fields=["decision", "municipality"],
-                condition=Q(superseded_at__isnull=True),
-                name="one_packet_in_use",
-            ),
-            # What is sent exists.
-            models.CheckConstraint(condition=Q(sent_at__isnull=True) | Q(state="ready"), name="sent_packet_is_ready"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.municipality} v{self.version}: {self.get_state_display()}"

@@ -11,8 +11,8 @@ from agenda.models import AgendaItem
 from decisions import access, history, matrix, stages, turn
 from decisions.forms.actions import ActionForm, EvaluationForm, ReportForm, owners_for
 from decisions.forms.fields import reason_form
-from decisions.models import Action, CostKey, Decision, Feedback, Packet
-from decisions.services import packets as packet_service
+from decisions.models import Action, CostKey, Decision, Feedback
+from decisions.views.panel import packets_context
 from overleg.http import AuthedRequest
 from regions.access import standing
 from regions.models.forums import Ask
@@ -42,6 +42,7 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
     item_visible = AgendaItem.objects.visible_to(user).filter(pk=decision.item_id).exists()
     may_record = officer or bool(mine.staff_of)
     context = {
+        "decision": decision,
         "stages": stages.of_decision(decision, stages.counted(rows, actions)),
         "turn": turn.of_decision(decision, rows, actions, packets["progress"], reader=reader, today=today),
         "matrix": matrix.of_decision(
@@ -70,22 +71,6 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
     if mine.may("manage_actions", decision.forum_id):
         context["action_form"] = ActionForm(owners=owners_for(decision.forum, decision.item))
     return packets | context
-
-
-def packets_context(request: AuthedRequest, decision: Decision) -> dict:
-    """The packets panel: also what its polling fragment shows."""
-    packets = list(Packet.objects.visible_to(request.user).in_use().filter(decision=decision))
-    officer = standing(request.user).may("send_packets", decision.forum_id)
-    for packet in packet_service.outdated(decision, packets) if officer else []:
-        packet.outdated = True
-    return {
-        "decision": decision,
-        "officer": officer,
-        "packets": packets,
-        "outdated": [packet for packet in packets if getattr(packet, "outdated", False)],
-        "troubled": [packet for packet in packets if packet.state != Packet.State.READY or packet.error],
-        "progress": packet_service.progress_of(packets),
-    }
 
 
 def _address(row: Feedback, officer: bool, staff_of: set[int]) -> str:

@@ -16,7 +16,7 @@ from agenda import invitations, papers
 from agenda.models import MeetingPaper
 from decisions import print as packet_paper
 from decisions.models import Packet, PacketRun
-from decisions.services import packets
+from decisions.services import sending
 from demo.story.chapters import PRINTED, SENT, finish, is_finished
 from documents import jobs
 from documents.models import Document, Job
@@ -65,11 +65,11 @@ def send_mail(say: Callable[[str], None]) -> None:
         with as_of(_moment(paper) + timedelta(minutes=2)):
             invitations.send(invitations.current_agendas().filter(pk=paper.pk))
     waiting = PacketRun.objects.filter(packets__state="ready", packets__sent_at__isnull=True).distinct()
-    for run in waiting.select_related("decision__forum", "decision__item", "started_by"):
+    for run in waiting.select_related("decision__forum", "decision__item", "meeting__forum", "started_by"):
         with as_of(run.started_at + timedelta(hours=2)):
-            packets.send_packets(run.decision, by=run.started_by)
+            sending.send_packets(run.about, by=run.started_by)
             for pk in run.packets.values_list("pk", flat=True):
-                packets.send(pk)
+                sending.deliver(pk)
     finish(SENT)
 
 

@@ -109,23 +109,31 @@ class Kit:
         """Whether it was made of these very fragments."""
         return [*map(id, shared)] == [*map(id, self.shared)]
 
-    def link(self, parts: Sequence[Fragment], *, title: str, language: str = "nl", author: str = "Overleg") -> bytes:
-        """One PDF of these parts, in this order. Equal input gives equal bytes."""
+    def link(
+        self,
+        parts: Sequence[Fragment],
+        *,
+        title: str,
+        language: str = "nl",
+        author: str = "Overleg",
+        behind: int = 0,
+    ) -> bytes:
+        """One PDF of these parts, in this order. Equal input gives equal bytes. `behind`: pages bound to it later."""
         desk = _Desk(self.desk)
         placed = []
         for fragment in parts:
             if id(fragment) not in self.placed:
                 desk.keep(fragment.blobs)
             placed.append(self.placed.get(id(fragment)) or desk.place(fragment))
-        _Whole(desk, placed).write(title, language, author)
+        _Whole(desk, placed, behind).write(title, language, author)
         return desk.file.finish(desk.take(), root=CATALOG, info=INFO)
 
 
 class _Whole:
     """What only the whole document knows: its pages in order, its tags, bookmarks, names and numbers."""
 
-    def __init__(self, desk: _Desk, placed: list[Placed]) -> None:
-        self.desk, self.placed = desk, placed
+    def __init__(self, desk: _Desk, placed: list[Placed], behind: int) -> None:
+        self.desk, self.placed, self.behind = desk, placed, behind
         self.total = sum(len(part.fragment.pages) for part in placed)
 
     def write(self, title: str, language: str, author: str) -> None:
@@ -160,7 +168,7 @@ class _Whole:
         for part in self.placed:
             for index, page in enumerate(part.fragment.pages):
                 numbers.append(part.page + index)
-                self._page(part, index, page, f"{len(numbers)} / {self.total}")
+                self._page(part, index, page, f"{len(numbers)} / {self.total + self.behind}")
         return numbers
 
     def _page(self, part: Placed, index: int, page: Page, label: str) -> None:

@@ -20,7 +20,8 @@ from agenda.services import meetings, validation
 from agenda.services.approval import approve_minutes
 from decisions.models import Action, Decision, Feedback, Packet
 from decisions.print import packet_context
-from decisions.services.packets import make_packets, send_packets
+from decisions.services.packets import make_packets
+from decisions.services.sending import send_packets
 from documents import pdf
 from regions.models import Mandate, SupportAssignment
 from tests import factories as make

@@ -98,6 +98,7 @@ class World:
     feedback_b: Feedback
     packet: Packet  # of A
     packet_b: Packet
+    packet_meeting: Packet  # of A, of the published meeting
     packet_failed: Packet  # of A, on another decision
     action: Action  # owned by A
     saved_view: SavedView  # of the mayor
@@ -305,9 +306,13 @@ class Builder:
         Document.objects.filter(pk=document.pk).update(uploaded_by=self.table.officer)
         return ActionFile.objects.create(action=action, document=document)
 
-    def packet(self, decision: Decision, municipality, run: PacketRun, **fields) -> Packet:
-        fields = {"state": "ready", "document": file("pakket")} | fields
+    def packet(self, decision: Decision | None, municipality, run: PacketRun, **fields) -> Packet:
+        fields = {"state": "ready", "document": file("pakket"), "drafts": file("ontwerpen")} | fields
         return Packet.objects.create(run=run, decision=decision, municipality=municipality, **fields)
+
+    def packet_of(self, meeting: Meeting, municipality) -> Packet:
+        run = PacketRun.objects.create(meeting=meeting, started_at=self.now, started_by=self.table.officer)
+        return self.packet(None, municipality, run, meeting=meeting)
 
     def attach(self, item: AgendaItem, title: str, *, confidential: bool = False) -> Attachment:
         document = file(title, confidential=confidential)
@@ -398,6 +403,7 @@ def build(table: Table) -> World:
         feedback_b=make.duty(decision, table.municipality_b),
         packet=make.packet(decision, table.municipality_a, run),
         packet_b=make.packet(decision, table.municipality_b, run),
+        packet_meeting=make.packet_of(published, table.municipality_a),
         packet_failed=make.packet(other, table.municipality_a, other_run, **failed),
         action=action,
         action_named=make.action(decision, "Kaart maken", person=table.outsider),

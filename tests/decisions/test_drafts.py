@@ -150,5 +150,6 @@ def test_a_packet_that_was_made_again_lays_out_only_what_changed(table, commit):
     before = [part.key for part in parts_of(packet_context(packet))]
     save_draft(decision.item, by=table.officer, body="college", text=TEXT)
     after = [part.key for part in parts_of(packet_context(packet))]
-    assert before[0] != after[0]
-    assert before[1:] == after[1:]
+    assert before[0] == after[0]  # the letter
+    assert before[1] != after[1]  # what is its own
+    assert before[2:] == after[2:]  # what all read alike

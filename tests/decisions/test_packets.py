@@ -13,8 +13,9 @@ from agenda.models import Attachment, Note
 from decisions.models import Packet
 from decisions.print import packet_context, parts_of
 from decisions.services import packets as service
-from decisions.services.packets import make_packets, progress, retry_packet, send_packets
+from decisions.services.packets import make_packets, progress_of, retry_packet
 from decisions.services.ratification import revoke
+from decisions.services.sending import send_packets
 from decisions.tasks import render_packet, send_packet
 from documents import jobs, store
 from documents.models import Document
@@ -52,6 +53,10 @@ def text_of(packet: Packet) -> str:
     return words_of(content(packet))
 
 
+def progress(run) -> service.Progress:
+    return progress_of(run.packets.with_mail())
+
+
 @pytest.fixture
 def commit(django_capture_on_commit_callbacks):
     return django_capture_on_commit_callbacks
@@ -64,7 +69,7 @@ def test_one_press_makes_a_packet_for_every_municipality_and_starts_feedback(tab
         ("Aalbeke", "ready"),
         ("Bellegem", "ready"),
     }
-    assert progress(decision.runs.get()) == service.Progress(total=2, ready=2, failed=0, sent=0)
+    assert progress(decision.packetruns.get()) == service.Progress(total=2, ready=2, failed=0, sent=0)
 
 
 def test_a_second_press_while_packets_are_being_made_is_refused(table):
@@ -72,7 +77,7 @@ def test_a_second_press_while_packets_are_being_made_is_refused(table):
     make_packets(decision, by=table.officer)
     with pytest.raises(Refused):
         make_packets(decision, by=table.officer)
-    assert (decision.runs.count(), decision.packets.count()) == (1, 2)
+    assert (decision.packetruns.count(), decision.packets.count()) == (1, 2)
 
 
 def test_a_later_press_replaces_the_packets_and_keeps_the_old_ones(table, commit):
@@ -112,7 +117,7 @@ def test_a_packet_has_headings_as_bookmarks_and_its_annexes_behind(table, commit
         assert len(pdf.pages) == packet.document.pages
     assert titles[0] == decision.item.title
     assert titles[-1] == "Nota met cijfers"
-    assert len(titles) == 6  # letter, agreement, college, extract, list of annexes, annex
+    assert len(titles) == 7  # letter, college, agreement, note, extract, list of annexes, annex
     assert "Raming in Excel" in text_of(packet)
 
 
@@ -134,7 +139,7 @@ def test_what_all_municipalities_read_alike_is_laid_out_once(table, commit):
     one, other = (parts_of(packet_context(packet)) for packet in with_packets(table, commit).packets.all())
     alike = [part.key for part in one if part.shared]
     assert alike == [part.key for part in other if part.shared]
-    assert len(alike) == 2
+    assert len(alike) == 3  # agreement, note and extract
     assert {part.key for part in one if not part.shared}.isdisjoint(part.key for part in other)
 
 
@@ -228,7 +233,7 @@ def test_a_worker_that_dies_leaves_every_packet_made_once(table, commit, setting
     for packet in run.packets.all():
         assert packet.state == "ready"
         render_packet(packet.pk)  # a message that comes twice
-    assert Document.objects.count() == documents == 2
+    assert Document.objects.count() == documents == 4  # a PDF and its drafts each
 
 
 def test_each_packet_is_mailed_once_to_directors_and_clerks_without_the_file(table, commit, mailoutbox):
@@ -251,11 +256,12 @@ def test_a_mail_that_fails_leaves_the_packet_unsent_with_the_reason(table, commi
     decision = with_packets(table, commit)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 1, 1
-    packet = decision.packets.first()
-    send_packet(packet.pk)
-    packet.refresh_from_db()
-    assert packet.sent_at is None
-    assert packet.error
+    with commit(execute=True):
+        send_packets(decision, by=table.officer)
+    for packet in decision.packets.with_mail():
+        assert packet.sent_at is None
+        assert packet.trouble.error
+        assert packet.trouble.retry_at > timezone.now()
 
 
 def test_sending_needs_a_packet_that_is_ready(table):

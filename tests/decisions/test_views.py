@@ -119,7 +119,7 @@ def test_making_packets_twice_says_why_not(table, visit):
     address = reverse("decisions:packets-make", args=[decision.reference])
     visit("officer").post(address)
     answer = visit("officer").post(address, follow=True)
-    assert decision.runs.count() == 1
+    assert decision.packetruns.count() == 1
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
 
 

@@ -38,7 +38,8 @@ def test_annexes_follow_in_order_each_under_its_bookmark(sample, plan):
         assert marks == [("Bijlage 1: plan", 3), ("Bijlage 2: nota", 5)]
         with pikepdf.open(BytesIO(sample.pdf)) as before:
             for page, original in zip(pdf.pages[5:], before.pages, strict=True):
-                assert page.Contents.read_bytes() == original.Contents.read_bytes()
+                # The stamp stands around it.
+                assert original.Contents.read_bytes() in [part.read_bytes() for part in page.Contents]
 
 
 def test_the_main_document_keeps_its_tags_and_annexes_do_not_borrow_them(sample, plan):

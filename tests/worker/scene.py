@@ -62,7 +62,7 @@ def _told(packet) -> dict:
 def send_twice() -> None:
     """The button is pressed, and every message reaches the broker a second time."""
     from decisions.models import Decision, Packet
-    from decisions.services.packets import send_packets
+    from decisions.services.sending import send_packets
     from decisions.tasks import send_packet
     from documents.tasks import beat
     from regions.models import SupportAssignment

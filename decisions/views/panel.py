@@ -1,0 +1,55 @@
+"""The panel with the packets of a decision or a meeting: what it shows, and the addresses of its buttons."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from decisions import access
+from decisions.models import Decision, Packet
+from decisions.services import packets as service
+from decisions.services import sending
+from decisions.services.packets import About
+from overleg.http import AuthedRequest
+
+STEPS = ("packets", "packets-make", "packets-renew", "packets-send", "packets-stop", "packets-zip")
+
+
+def packets_context(request: AuthedRequest, about: About) -> dict:
+    """The packets panel: also what its polling fragment shows."""
+    found = Packet.objects.visible_to(request.user).in_use().with_mail()
+    packets = list(found.filter(**{_field(about): about}))
+    for packet in packets:
+        setattr(packet, _field(about), about)  # the one at hand, forum included
+    officer = bool(access.may_send(request.user, about))
+    for packet in service.outdated(about, packets) if officer else ():
+        packet.outdated = True
+    progress = service.progress_of(packets)
+    unreachable = sending.unreachable(packets) if officer else []
+    return {
+        "about": about,
+        "officer": officer,
+        "packets": packets,
+        "outdated": [packet for packet in packets if getattr(packet, "outdated", False)],
+        "missing": service.missing(about, packets) if officer else [],
+        "unreachable": unreachable,
+        "sendable": progress.to_send - len(unreachable),
+        "opened": sum(packet.opened_at is not None for packet in packets),
+        "troubled": [packet for packet in packets if packet.state != Packet.State.READY or packet.trouble],
+        "progress": progress,
+        "may_make": officer and service.may_receive(about),
+        "to": addresses(about),
+    }
+
+
+def addresses(about: About) -> dict[str, str]:
+    """By what the button does; a template has no hyphens in its names."""
+    decision = isinstance(about, Decision)
+    key, prefix = (about.item.reference, "") if decision else (about.pk, "meeting-")
+    return {
+        name.removeprefix("packets").strip("-") or "panel": reverse(f"decisions:{prefix}{name}", args=[key])
+        for name in STEPS
+    }
+
+
+def _field(about: About) -> str:
+    return "decision" if isinstance(about, Decision) else "meeting"
