@@ -104,6 +104,9 @@ ITEMS = [
     page("agenda:item-new", PROPOSERS, refused=SIGNED_IN - PROPOSERS),
     get("agenda:item", READERS, ITEM),
     get("agenda:item", TABLE_MEMBERS, SECRET, about="confidential"),
+    get("item-life", READERS, ITEM),
+    get("item-life", TABLE_MEMBERS, SECRET, about="confidential"),
+    get("item-life", DECIDERS, of("decision.item.reference"), about="decided"),
     get("agenda:item-edit", OFFICER, ITEM, refused=READERS, about="accepted"),
     # Accepted while the proposer was typing: the text comes back with the reason, instead of being lost.
     post("agenda:item-edit", OFFICER | PROPOSER, ITEM, refused=READERS, about="accepted while typing"),
