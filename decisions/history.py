@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from decisions.models import Action, Decision, Feedback
+from decisions.models import Action, Decision, Discussion, Feedback, Reminder, Statement
 from decisions.sentences import SILENT, spelled
+from regions.models import Municipality
 from timeline.models import Event
 from timeline.sentences import Line, lines
 
@@ -29,12 +30,25 @@ def of_feedback(feedback: Feedback) -> list[Line]:
     return _told(Event.objects.about(feedback))
 
 
+def of_rhythm(municipality: Municipality, year: int) -> list[Line]:
+    """What was recorded by hand, reminded and stated for that year."""
+    discussions = municipality.discussions.filter(on__year=year)
+    reminders = municipality.reminders.filter(periods__starts_on__year=year)
+    statements = municipality.statements.filter(year=year)
+    about = (
+        _about(Discussion, discussions.values("pk"))
+        | _about(Reminder, reminders.values("pk"))
+        | _about(Statement, statements.values("pk"))
+    )
+    return _told(Event.objects.filter(about))
+
+
 def of_action(action: Action) -> list[Line]:
     """What was written about its progress stands above it, in full."""
     return _told(Event.objects.about(action).exclude(verb="action.reported"))
 
 
-def _about(model: type, pks: list[int]) -> Q:
+def _about(model: type, pks: list[int] | QuerySet) -> Q:
     return Q(subject_type=ContentType.objects.get_for_model(model), subject_id__in=pks)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from overleg.lib.periods import from_key
 from timeline.models import Event
 from timeline.sentences import say
 
@@ -56,6 +57,18 @@ SENTENCES = {
     "feedback.corrected.council.remarks": _("Council of %(municipality)s: corrected to with remarks"),
     "feedback.corrected.council.noted": _("Council of %(municipality)s: corrected to noted"),
     "feedback.corrected.council.refused": _("Council of %(municipality)s: corrected to not agreed"),
+    "discussion.discussed.college": _("College of %(on)s recorded: %(what)s"),
+    "discussion.discussed.council": _("Council of %(on)s recorded: %(what)s"),
+    "discussion.planned.college": _("Planned on the college of %(on)s: %(what)s"),
+    "discussion.planned.council": _("Planned on the council of %(on)s: %(what)s"),
+    "discussion.confirmed.college": _("Discussed by the college of %(on)s, as planned: %(what)s"),
+    "discussion.confirmed.council": _("Discussed by the council of %(on)s, as planned: %(what)s"),
+    "discussion.plan_dropped.college": _("No longer planned on the college of %(on)s: %(what)s"),
+    "discussion.plan_dropped.council": _("No longer planned on the council of %(on)s: %(what)s"),
+    "discussion.taken_back.college": _("Taken back: college of %(on)s, %(what)s"),
+    "discussion.taken_back.council": _("Taken back: council of %(on)s, %(what)s"),
+    "reminder.made": _("Reminder for %(periods)s"),
+    "statement.made": _("Statement %(year)s, version %(version)s, asked for"),
     "action.added": _("Action for %(owner)s: %(title)s"),
     "action.reported": _("%(owner)s reported on “%(title)s”: %(report)s"),
     "action.done": _("Action done by %(owner)s: %(title)s"),
@@ -75,9 +88,13 @@ for verb, words in SENTENCES.items():
 
 
 def spelled(events: Iterable[Event]) -> list[Event]:
-    """Feedback reads differently per body and result, so its verb is completed with both (in memory only)."""
+    """What a body did reads differently per body and result, so its verb is completed with both (in memory only)."""
     events = list(events)
     for event in events:
         if event.verb.startswith("feedback."):
             event.verb = ".".join(filter(None, (event.verb, event.data.get("body"), event.data.get("result"))))
+        elif event.verb.startswith("discussion."):
+            event.verb = f"{event.verb}.{event.data['body']}"
+        elif event.verb == "reminder.made":
+            event.data = {"periods": [str(from_key(key)) for key in event.data["periods"]]}
     return events

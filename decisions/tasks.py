@@ -5,8 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 
 from decisions import print as paper
-from decisions.models import Packet
-from decisions.services import sending
+from decisions.models import Packet, Statement
+from decisions.rhythm import statement
+from decisions.services import reminders, sending
 from documents import jobs
 
 
@@ -24,3 +25,14 @@ def send_packet(pk: int) -> None:
 def deliver_packets() -> None:
     """What the scheduler asks for: mail that did not go out yet."""
     sending.deliver()
+
+
+@shared_task
+def render_statement(pk: int) -> None:
+    jobs.work(Statement, pk, statement.build)
+
+
+@shared_task
+def send_reminders() -> None:
+    """Reminders that did not go out yet; the scheduler asks for it as well."""
+    reminders.send()

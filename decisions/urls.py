@@ -16,6 +16,8 @@ from decisions.views import (
     matrix,
     packets,
     preparation,
+    rhythm,
+    rhythm_region,
 )
 
 app_name = "decisions"
@@ -97,12 +99,30 @@ preparation_urls = [
     path("voorbereiding/<slug:reference>/<str:body>/gewoon/", drafts.restore, name="draft-restore"),
 ]
 
+# /gemeente/<nis code>/ritme/<year>/ and /regio/<code>/ritme/<year>/
+RHYTHM = "gemeente/<slug:nis_code>/ritme/<int:year>/"
+REGION_RHYTHM = "regio/<slug:code>/ritme/<int:year>/"
+rhythm_urls = [
+    path(RHYTHM, rhythm.municipality, name="rhythm"),
+    path(f"{RHYTHM}noteren/", rhythm.note, name="rhythm-note"),
+    path(f"{RHYTHM}herinneren/", rhythm.remind, name="rhythm-remind"),
+    path(f"{RHYTHM}verklaring/", rhythm.statement_make, name="rhythm-statement-make"),
+    path(REGION_RHYTHM, rhythm_region.region, name="rhythm-region"),
+    path(f"{REGION_RHYTHM}rekenblad/", rhythm_region.region_sheet, name="rhythm-region-sheet"),
+    path(f"{REGION_RHYTHM}herinneren/", rhythm_region.region_remind, name="rhythm-region-remind"),
+    path(f"{REGION_RHYTHM}verklaring/", rhythm_region.region_statement, name="rhythm-region-statement"),
+    path("ritme/besproken/<int:pk>/", rhythm.confirm, name="discussion-confirm"),
+    path("ritme/besproken/<int:pk>/terugnemen/", rhythm.take_back, name="discussion-take-back"),
+    path("ritme/verklaring/<int:pk>/", rhythm.statement, name="rhythm-statement"),
+]
+
 urlpatterns = [
     *list_urls,
     *action_urls,
     *decision_urls,
     *meeting_urls,
     *preparation_urls,
+    *rhythm_urls,
     path("opvolging/", followup.followup, name="followup"),
     path("opvolging/rekenblad/", followup.sheet, name="followup-sheet"),
 ]

@@ -1,13 +1,14 @@
-"""Statuses of decision, feedback and action, and the only steps between them."""
+"""Statuses of decision, feedback, action and discussion, and the only steps between them."""
 
 from __future__ import annotations
 
-from decisions.models import Action, Decision, Feedback
+from decisions.models import Action, Decision, Discussion, Feedback
 from timeline.workflow import Workflow
 
 D = Decision.Status
 F = Feedback.Status
 A = Action.Status
+R = Discussion.Status
 
 DECISION = Workflow(
     {
@@ -53,4 +54,13 @@ ACTION = Workflow(
         A.DROPPED: {A.OPEN: "action.reopened"},
     },
     needs_reason=frozenset({"action.dropped", "action.reopened"}),
+)
+
+# What a municipality records by hand. A mistake is taken back and recorded anew: the history keeps both.
+DISCUSSION = Workflow(
+    {
+        R.PLANNED: {R.DISCUSSED: "discussion.confirmed", R.WITHDRAWN: "discussion.plan_dropped"},
+        R.DISCUSSED: {R.WITHDRAWN: "discussion.taken_back"},
+        R.WITHDRAWN: {},
+    }
 )

@@ -13,6 +13,7 @@ from accounts.models import User
 from agenda.figures import per_year
 from agenda.models import Meeting
 from decisions.facts import Answers, progress_by_municipality, stage_counts
+from overleg import rhythm_page
 from overleg.forum_home import forum_home, frequencies
 from overleg.http import AuthedRequest
 from overleg.lib import stages
@@ -36,6 +37,7 @@ def region(request: AuthedRequest, code: str) -> HttpResponse:
     context = {"form": form, "page": page, "years": years, "frequencies": lines}
     if form.is_today:
         context |= _life(request.user, region)
+        context["rhythm"] = rhythm_page.of_region(request.user, region)
     if answers:
         context["tiles_heading"] = _("How far is each municipality with its feedback?")
         context["tiles_caption"] = _(
@@ -81,6 +83,8 @@ def municipality(request: AuthedRequest, nis_code: str) -> HttpResponse:
     municipality = access.get_municipality(request.user, nis_code)
     form = DayForm(request.GET)
     context = {"form": form, "page": municipality_page(municipality, form.day)}
+    if form.is_today:
+        context["rhythm"] = rhythm_page.of_municipality(request.user, municipality)
     return render(request, "regions/municipality.html", context, status=form.status)
 
 

@@ -63,6 +63,7 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "read_own_row": EVERYBODY - {Role.PARTNER},
     "record_on_behalf": frozenset({Role.OFFICER}),
     "manage_actions": frozenset({Role.OFFICER}),
+    "follow_rhythm": frozenset({Role.OFFICER}),
     "manage_agreement": frozenset({Role.OFFICER}),
     "read_agreement": TABLE_MEMBERS,
     "manage_seats": frozenset({Role.OFFICER}),
@@ -84,6 +85,9 @@ REASONS = {
         "records what its college or council decided."
     ),
     "manage_actions": gettext_lazy("Only the support officer of this forum manages its actions."),
+    "follow_rhythm": gettext_lazy(
+        "Only the municipality itself, and the support officer of a forum where it sits, reads its rhythm."
+    ),
     "manage_agreement": gettext_lazy(
         "Only the support officer of this forum, or an administrator, writes its working agreement."
     ),

@@ -6,6 +6,7 @@ from decisions.models.evaluations import Evaluation
 from decisions.models.feedback import Feedback
 from decisions.models.packets import Delivery, Packet, PacketRun
 from decisions.models.preparation import CostKey, DraftDecision, EarlyPosition, Share
+from decisions.models.rhythm import Discussion, Reminder, ReminderMail, ReminderPeriod, Statement
 
 __all__ = [
     "Action",
@@ -14,6 +15,7 @@ __all__ = [
     "CostKey",
     "Decision",
     "Delivery",
+    "Discussion",
     "DraftDecision",
     "EarlyPosition",
     "Evaluation",
@@ -21,5 +23,9 @@ __all__ = [
     "Packet",
     "PacketRun",
     "Position",
+    "Reminder",
+    "ReminderMail",
+    "ReminderPeriod",
     "Share",
+    "Statement",
 ]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demo.models import Chapter
-from demo.story import agenda, cast, composing, outcomes, proposing, reviewing, routing
+from demo.story import agenda, cast, composing, outcomes, proposing, reviewing, rhythm, routing
 from demo.story.calendar import moment
 from regions.models import ReferenceRegion
 from timeline.services import as_of
@@ -50,4 +50,6 @@ def tell(say: Callable[[str], None]) -> None:
     reviewing.tell(year)
     say("Asking colleges and councils")
     outcomes.tell(year, cast.read("decisions")["decision"])
+    say("Keeping the rhythm of the decree")
+    rhythm.tell(year)
     finish(TOLD)

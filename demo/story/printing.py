@@ -15,8 +15,9 @@ from django.db import connections
 from agenda import invitations, papers
 from agenda.models import MeetingPaper
 from decisions import print as packet_paper
-from decisions.models import Packet, PacketRun
-from decisions.services import sending
+from decisions.models import Packet, PacketRun, Reminder, Statement
+from decisions.rhythm import statement
+from decisions.services import reminders, sending
 from demo.story.chapters import PRINTED, SENT, finish, is_finished
 from documents import jobs
 from documents.models import Document, Job
@@ -29,6 +30,7 @@ Build = Callable[[Any], Document]
 KINDS: dict[str, tuple[type[Job], Build]] = {
     "papers": (MeetingPaper, papers.build),
     "packets": (Packet, packet_paper.packet),
+    "statements": (Statement, statement.build),
 }
 VERBS = {
     "agenda": "meeting.published",
@@ -59,7 +61,7 @@ def print_papers(say: Callable[[str], None]) -> None:
 
 
 def send_mail(say: Callable[[str], None]) -> None:
-    """Invitations for meetings to come, and the packets of every decision."""
+    """Invitations for meetings to come, the packets of every decision, and reminders."""
     say("Sending invitations and packets to the mail page")
     for paper in MeetingPaper.objects.filter(kind="agenda", meeting__status="published").select_related("meeting"):
         with as_of(_moment(paper) + timedelta(minutes=2)):
@@ -70,6 +72,9 @@ def send_mail(say: Callable[[str], None]) -> None:
             sending.send_packets(run.about, by=run.started_by)
             for pk in run.packets.values_list("pk", flat=True):
                 sending.deliver(pk)
+    for reminder in Reminder.objects.all():
+        with as_of(reminder.made_at + timedelta(minutes=1)):
+            reminders.send()
     finish(SENT)
 
 
@@ -78,6 +83,8 @@ def _waiting() -> Iterator[tuple[str, int, datetime]]:
     rows = [(_moment(paper), "papers", paper.pk) for paper in queued]
     made = Packet.objects.filter(state="queued").values_list("run__started_at", "pk")
     rows += [(started_at, "packets", pk) for started_at, pk in made]
+    asked = Statement.objects.filter(state="queued").values_list("made_at", "pk")
+    rows += [(made_at, "statements", pk) for made_at, pk in asked]
     for told, name, pk in sorted(rows, reverse=True):
         yield name, pk, told
 

@@ -44,6 +44,10 @@ def month(value: date | datetime | None) -> str:
     return _formatted(value, "MMMM y")
 
 
+def month_name(value: date | datetime | None) -> str:
+    return _formatted(value, "LLLL")
+
+
 def clock(value: datetime | time | None) -> str:
     """9.00: hours without a leading zero, a point, minutes."""
     if value is None or value == "":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
@@ -345,6 +347,26 @@ PREPARATION = [
     post("decisions:packets-renew", OFFICER, DECISION, refused=DECIDERS),
 ]
 
+THIS_YEAR = timezone.localdate().year
+RHYTHM_OF_A = lambda world: (world.table.municipality_a.nis_code, THIS_YEAR)  # noqa: E731 - beside its fellows
+RHYTHM_OF_REGION = lambda world: (world.table.region.code, THIS_YEAR)  # noqa: E731 - beside its fellows
+THIS_MONTH = lambda world: (f"college-{timezone.localdate():%Y-%m}",)  # noqa: E731 - beside its fellows
+AT_HOME_IN_A = frozenset({"mayor", "councillor"}) | OF_A
+RHYTHM = [
+    get("decisions:rhythm", OFFICER | AT_HOME_IN_A, RHYTHM_OF_A, refused=SIGNED_IN),
+    post("decisions:rhythm-note", OFFICER | OF_A, RHYTHM_OF_A, refused=SIGNED_IN, duty=THIS_MONTH),
+    page("decisions:rhythm-remind", OFFICER, RHYTHM_OF_A, refused=SIGNED_IN),
+    post("decisions:rhythm-statement-make", OFFICER | OF_A, RHYTHM_OF_A, refused=SIGNED_IN),
+    get("decisions:rhythm-region", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    get("decisions:rhythm-region-sheet", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    page("decisions:rhythm-region-remind", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    post("decisions:rhythm-region-statement", OFFICER, RHYTHM_OF_REGION, refused=SIGNED_IN),
+    post("decisions:discussion-confirm", OFFICER | OF_A, of("discussion.pk"), refused=AT_HOME_IN_A),
+    post("decisions:discussion-take-back", OFFICER | OF_A, of("discussion.pk"), refused=AT_HOME_IN_A),
+    get("decisions:rhythm-statement", OFFICER | AT_HOME_IN_A, of("statement.pk"), about="municipality A"),
+    get("decisions:rhythm-statement", OFFICER, of("statement_region.pk"), about="of the region"),
+]
+
 DEMO = [
     get("demo:personas", EVERYBODY),
     get("demo:mailbox", EVERYBODY),
@@ -364,6 +386,7 @@ LINES: list[Line] = [
     *DECISIONS,
     *EXECUTION,
     *PREPARATION,
+    *RHYTHM,
     *COMPOSITION,
     *ADMINISTRATION,
     *DEMO,

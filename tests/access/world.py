@@ -42,7 +42,7 @@ from agenda.models import (
 )
 from agenda.services.feeds import make_feed
 from agenda.services.items import propose
-from decisions.models import Action, ActionFile, Decision, Feedback, Packet, PacketRun, Position
+from decisions.models import Action, ActionFile, Decision, Discussion, Feedback, Packet, PacketRun, Position, Statement
 from demo.models import Enclosure, Letter
 from documents.models import Document
 from documents.store import keep
@@ -125,6 +125,9 @@ class World:
     link: ItemLink  # between `item` and `item_returned`
     passkey: Authenticator  # of the mayor, beside an app with codes
     sitting: UserSession  # of the mayor
+    discussion: Discussion  # planned today by the college of A
+    statement: Statement  # of A
+    statement_region: Statement
 
 
 def file(title: str, *, confidential: bool = False) -> Document:
@@ -314,6 +317,19 @@ class Builder:
         run = PacketRun.objects.create(meeting=meeting, started_at=self.now, started_by=self.table.officer)
         return self.packet(None, municipality, run, meeting=meeting)
 
+    def discuss(self, municipality) -> Discussion:
+        """Planned on the college of today, in a word."""
+        told = {"recorded_by": self.table.director, "recorded_at": self.now}
+        day = timezone.localdate(self.now)
+        return Discussion.objects.create(
+            municipality=municipality, body="college", on=day, about="other", what="Regio", status="planned", **told
+        )
+
+    def state(self, **place) -> Statement:
+        made = {"made_by": self.table.officer, "made_at": self.now, "source": "0" * 64}
+        year = timezone.localdate(self.now).year
+        return Statement.objects.create(year=year, state="ready", document=file("Verklaring"), **place, **made)
+
     def attach(self, item: AgendaItem, title: str, *, confidential: bool = False) -> Attachment:
         document = file(title, confidential=confidential)
         return Attachment.objects.create(item=item, document=document, title=title, confidential=confidential)
@@ -440,4 +456,7 @@ def build(table: Table) -> World:
         sitting=UserSession.objects.create(
             user=table.mayor, ip="192.0.2.7", session_key="of-the-mayor", user_agent="Firefox"
         ),
+        discussion=make.discuss(table.municipality_a),
+        statement=make.state(municipality=table.municipality_a),
+        statement_region=make.state(region=table.region),
     )

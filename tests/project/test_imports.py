@@ -16,6 +16,7 @@ EDGES = (
     "waiting",
     "waiting_home",
     "forum_home",
+    "rhythm_page",
     "context",
     "administration",
     "records",
