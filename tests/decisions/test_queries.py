@@ -20,7 +20,8 @@ from tests.decisions.scenes import in_feedback, ratified, today
     [
         ("officer", "decisions:decisions", 8),
         ("officer", "decisions:matrix", 10),
-        ("director", "decisions:followup", 11),
+        ("director", "decisions:followup", 12),
+        ("mayor", "decisions:followup", 12),
         ("officer", "decisions:followup", 6),
     ],
 )
