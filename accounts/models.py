@@ -14,6 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.mail_choices import DigestState, MailChoice, MailKind, SwitchedOff, Told
+
+__all__ = ["DigestState", "MailChoice", "MailKind", "SwitchedOff", "Told", "User", "ViewAs", "WaitingMail"]
+
 
 class UserManager(BaseUserManager):
     def create_user(self, email: str | None, name: str, password: str | None = None, **fields) -> User:
@@ -22,6 +26,10 @@ class UserManager(BaseUserManager):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def reachable(self) -> models.QuerySet[User]:
+        """Who can be written to: an account that was closed hears nothing more."""
+        return self.filter(is_active=True, email__isnull=False)
 
     def create_superuser(self, email: str, name: str, password: str) -> User:
         return self.create_user(email, name, password, is_administrator=True)

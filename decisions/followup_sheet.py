@@ -29,4 +29,4 @@ def pages(user: User, home: Town | None, query: QueryDict, *, today: date) -> li
         for title, rows in kinds.items():
             found.append(Sheet(title, matrix_sheet.head(), [matrix_sheet.line(row, today) for row in rows[:MOST]], 2))
     actions = open_actions(user, home, form, today)[:MOST]
-    return [*found, action_sheet.of(actions, today)]
+    return [*found, action_sheet.page(actions, today)]

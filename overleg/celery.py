@@ -26,6 +26,8 @@ app.conf.beat_schedule = {
     },
     "send-reminders": {"task": "decisions.tasks.send_reminders", "schedule": 300.0, "options": {"expires": 300}},
     "send-sign-in-mail": {"task": "accounts.tasks.send_waiting", "schedule": 60.0, "options": {"expires": 60}},
+    "send-digests": {"task": "overleg.tasks.send_digests", "schedule": 300.0, "options": {"expires": 300}},
+    "forget-told": {"task": "overleg.tasks.forget_told", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "sweep": {"task": "documents.tasks.sweep", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "forget": {"task": "timeline.tasks.forget", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
     "forget-spreadsheets": {

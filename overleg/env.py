@@ -1,6 +1,7 @@
 """Strict readers of the environment: a value that cannot be understood stops the start with one clear line."""
 
 import os
+from datetime import time
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -29,6 +30,16 @@ def integer(name: str, default: int, *, at_least: int = 0) -> int:
     if number < at_least:
         raise ImproperlyConfigured(f"{name} must be at least {at_least}, not {number}.")
     return number
+
+
+def clock(name: str, default: str) -> time:
+    """A time of the day, written like 07:00."""
+    value = text(name, default)
+    hours, _colon, minutes = value.partition(":")
+    try:
+        return time(int(hours), int(minutes))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a time like {default}, not {value!r}.") from None
 
 
 def text(name: str, default: str = "") -> str:

@@ -256,6 +256,7 @@ EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 MAIL_BATCH_MINUTES = env.integer("MAIL_BATCH_MINUTES", 10)
+DIGEST_TIME = env.clock("DIGEST_TIME", "07:00")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Overleg <overleg@localhost>")
 
 # How long what is kept (docs/privacy.md says why).

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from overleg import administration, personal, records, views, views_work, whole_life
+from overleg import administration, personal, records, views, views_mail, views_work, whole_life
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("beheer/personen/voorbeeld/", administration.people_example, name="people-example"),
     path("beheer/personen/<int:pk>/", administration.people_import_preview, name="people-import-preview"),
     path("robots.txt", views.robots, name="robots"),
+    path("profiel/mail/", views_mail.mail_choice, name="mail-choice"),
+    path("mail/uit/<str:token>/", views_mail.mail_off, name="mail-off"),
     path("", include("accounts.urls")),
     path("", include("overleg.urls_regions")),
     path("", include("agenda.urls")),

@@ -16,7 +16,7 @@ from decisions import action_sheet
 from decisions.forms.action_filter import ORDERS, ActionFilter, tabs
 from decisions.models import Action
 from overleg.http import AuthedRequest
-from overleg.lib import spreadsheet
+from overleg.lib.spreadsheet import response
 
 PAGE = 25
 
@@ -67,7 +67,7 @@ def sheet(request: AuthedRequest) -> HttpResponse:
     visible = Action.objects.visible_to(request.user)
     form = ActionFilter(request.GET, visible=visible, user=request.user)
     found = form.narrowed(visible).filter(tabs(today)[_wanted(request)]).for_list().order_by(*ORDERS[_sort(request)])
-    return spreadsheet.response([action_sheet.of(found[: action_sheet.MOST], today)], name=_("actions"))
+    return response([action_sheet.page(found[: action_sheet.MOST], today)], name=_("Actions"))
 
 
 def _wanted(request: AuthedRequest) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from accounts.mail_wishes import EVERYTHING, link
 from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
@@ -73,6 +74,13 @@ SHELL = [
     page("usersessions_list", SIGNED_IN),
     post("session-end", {"mayor"}, of("sitting.pk"), about="of the mayor"),
     get("profile", SIGNED_IN),
+    page("mail-choice", SIGNED_IN),
+    page(
+        "mail-off",
+        EVERYBODY,
+        lambda world: (link(world.table.mayor, EVERYTHING).split("/")[-2],),
+        about="whoever has the mail",
+    ),
     page("agenda:feeds", SIGNED_IN),
     post("agenda:feed-revoke", {"mayor"}, of("feed.pk"), about="of the mayor"),
     get("agenda:feed", EVERYBODY, of("feed_secret"), about="whoever has the address"),

@@ -21,6 +21,9 @@ EDGES = (
     "administration",
     "records",
     "personal",
+    "views_mail",
+    "digest.sources",
+    "digest.run",
 )
 SEE_ALL = {f"overleg.{name}" for name in EDGES}
 

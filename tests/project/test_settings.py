@@ -13,7 +13,7 @@ import pytest
 from script.steps import test as script_test
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READERS = {"flag", "integer", "text", "words", "secret"}
+READERS = {"flag", "integer", "text", "clock", "words", "secret"}
 
 
 def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess:
