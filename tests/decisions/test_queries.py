@@ -21,8 +21,8 @@ from tests.decisions.scenes import in_feedback, ratified, today
         ("officer", "decisions:decisions", 8),
         ("officer", "decisions:matrix", 10),
         ("director", "decisions:followup", 12),
-        ("mayor", "decisions:followup", 12),
-        ("officer", "decisions:followup", 6),
+        ("mayor", "decisions:followup", 10),
+        ("officer", "decisions:followup", 5),
     ],
 )
 def test_lists_ask_the_same_however_much_there_is(table, visit, django_assert_num_queries, count, who, name, queries):
