@@ -103,7 +103,7 @@ class Sources:
         if self.decision is None:
             return {}
         rows = self.decision.feedback.filter(municipality__in=self.municipalities)
-        return {(row.municipality_id, row.body): row for row in rows.exclude(status=Feedback.Status.NOT_NEEDED)}
+        return {(row.municipality_id, row.body): row for row in rows.asked()}
 
     @cached_property
     def _signers(self) -> dict[int, dict[str, str]]:

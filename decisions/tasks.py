@@ -9,6 +9,7 @@ from decisions.models import Packet, Statement
 from decisions.rhythm import statement
 from decisions.services import reminders, sending
 from documents import jobs
+from regions.services import mergers
 
 
 @shared_task
@@ -36,3 +37,9 @@ def render_statement(pk: int) -> None:
 def send_reminders() -> None:
     """Reminders that did not go out yet; the scheduler asks for it as well."""
     reminders.send()
+
+
+@shared_task
+def follow_mergers() -> None:
+    """Duties of municipalities that ended pass on; a run that was missed is made up for by the next."""
+    mergers.settle()

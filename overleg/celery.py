@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "follow-mergers": {"task": "decisions.tasks.follow_mergers", "schedule": 3600.0, "options": {"expires": 3600}},
     "send-reminders": {"task": "decisions.tasks.send_reminders", "schedule": 300.0, "options": {"expires": 300}},
     "send-sign-in-mail": {"task": "accounts.tasks.send_waiting", "schedule": 60.0, "options": {"expires": 60}},
     "send-digests": {"task": "overleg.tasks.send_digests", "schedule": 300.0, "options": {"expires": 300}},

@@ -17,7 +17,7 @@ from agenda.waiting_minutes import minutes
 from overleg.lib.turn import Turn
 from overleg.rhythm_page import of_staff
 from overleg.waiting_home import SHOWN, actions, coming_to_council, duties
-from overleg.waiting_officer import decisions, failed_packets, late_at_forums, meetings
+from overleg.waiting_officer import decisions, failed_packets, late_at_forums, meetings, remarks_at_forums
 from regions.access import Standing, standing
 from regions.models import Forum, Mandate
 
@@ -29,7 +29,7 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
     found = [
         (_("Items"), [*questions(user), *advice(mine), *referrals(mine), *_queues(mine, names), *_returned(user)]),
         (_("Meetings"), [*validations(user), *meetings(mine), *minutes(mine, user)]),
-        (_("Decisions"), [*decisions(mine), *failed_packets(mine), *late_at_forums(mine)]),
+        (_("Decisions"), [*decisions(mine), *failed_packets(mine), *remarks_at_forums(mine), *late_at_forums(mine)]),
         (_("Your municipality"), [*duties(mine), *of_staff(mine), *coming_to_council(mine)]),
         (_("Actions"), actions(user)),
         (_("Administration"), _gaps(mine)),

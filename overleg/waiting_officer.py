@@ -15,6 +15,7 @@ from agenda.models import AgendaItem, Meeting, Placement
 from decisions import turn as decision_turn
 from decisions.models import Action, Decision, Feedback, Packet
 from decisions.querysets import packets_of
+from decisions.services.feedback import NEEDS_REMARK
 from decisions.turn import Reader
 from overleg.lib.moments import short_day
 from overleg.lib.turn import Turn
@@ -215,6 +216,51 @@ def late_municipalities(mine: Standing, most: int) -> list[Turn]:
         )
         for forum, slug, name, nis_code, late, oldest in rows.order_by("oldest", "municipality__name")[:most]
     ]
+
+
+def remarks_at_forums(mine: Standing) -> list[Turn]:
+    """One line per forum: what colleges and councils remarked or refused, and nobody looked at yet."""
+    rows = _remarks(mine).values_list("decision__forum__name").annotate(n=Count("pk")).order_by("decision__forum__name")
+    return [
+        Turn(
+            ngettext("%(forum)s: %(n)d remark to look at.", "%(forum)s: %(n)d remarks to look at.", number)
+            % {"forum": forum, "n": number},
+            yours=True,
+            url=reverse("decisions:remarks"),
+            button=_("To the remarks"),
+        )
+        for forum, number in rows
+    ]
+
+
+def remarks(mine: Standing, most: int) -> list[Turn]:
+    """One by one, the oldest first; each leads to its decision among the remarks."""
+    rows = _remarks(mine).for_list().order_by("recorded_at", "pk")[:most]
+    return [
+        Turn(
+            _("%(name)s, %(body)s: %(result)s on “%(title)s”.")
+            % {
+                "name": row.municipality,
+                "body": row.get_body_display(),
+                "result": row.get_result_display(),
+                "title": row.decision.item.title,
+            },
+            yours=True,
+            url=f"{reverse('decisions:remarks')}#{row.decision.item.reference}",
+            button=_("To the remarks"),
+            forum=str(row.decision.forum),
+        )
+        for row in rows
+    ]
+
+
+def _remarks(mine: Standing) -> QuerySet[Feedback]:
+    return Feedback.objects.filter(
+        decision__forum__in=mine.forums("record_on_behalf"),
+        status=Feedback.Status.TREATED,
+        result__in=NEEDS_REMARK,
+        handling__isnull=True,
+    )
 
 
 def _late(mine: Standing) -> QuerySet[Feedback]:

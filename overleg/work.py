@@ -36,6 +36,7 @@ KINDS: dict[str, tuple] = {
         _("Decisions and packets"),
         lambda user, mine: [*officer.decisions(mine, MOST), *officer.failed_packets(mine, MOST)],
     ),
+    "remarks": (_("Remarks of municipalities"), lambda user, mine: officer.remarks(mine, MOST)),
     "feedback": (_("Late answers"), lambda user, mine: officer.late_municipalities(mine, MOST)),
     "actions": (_("Late actions"), lambda user, mine: officer.late_actions(mine, MOST)),
 }

@@ -30,6 +30,7 @@ from regions.models import (
     SupportAssignment,
     WorkingAgreement,
 )
+from regions.services.mergers import followed_by
 
 
 class Role(StrEnum):
@@ -119,8 +120,15 @@ class Standing:
     councillor_of: set[int] = field(default_factory=set)
     contact_of: set[int] = field(default_factory=set)  # organisation ids
     speaks_for: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # forum id -> municipality ids
+    # Municipality ids -> those it followed by merging: their past is its own.
+    followed: dict[int, set[int]] = field(default_factory=dict)
     administrator: bool = False
     towns: dict[int, Town] = field(default_factory=dict)  # of those above, by id
+
+    def answering(self, *homes: set[int]) -> set[int]:
+        """These municipalities and those they followed: whose duties, papers and history their people read."""
+        own = set().union(*homes)
+        return own.union(*(self.followed.get(home, ()) for home in own))
 
     def forums(self, capability: str) -> list[int]:
         """Ids of the forums where this person has the capability."""
@@ -161,11 +169,19 @@ def _standing_on(user: User, day: date) -> Standing:
         if municipality:
             mine.speaks_for[forum].add(municipality)
     offices = Office.objects.on(day).filter(person=user)
-    for kind, organisation, municipality, *names in offices.values_list(
-        "kind", "organisation", "municipality", "municipality__name", "municipality__nis_code"
+    merged = set()
+    for kind, organisation, municipality, predecessor, *names in offices.values_list(
+        "kind",
+        "organisation",
+        "municipality",
+        "municipality__predecessors",
+        "municipality__name",
+        "municipality__nis_code",
     ):
         if municipality:
             mine.towns[municipality] = Town(municipality, *names)
+        if predecessor:
+            merged.add(municipality)
         if kind in STAFF:
             mine.staff_of.add(municipality)
         elif kind == Office.Kind.MAYOR:
@@ -175,6 +191,7 @@ def _standing_on(user: User, day: date) -> Standing:
         else:
             mine.contact_of.add(organisation)
     _roles_from_seats(mine, day)
+    mine.followed = {home: followed_by(home, day) for home in merged}
     return mine
 
 

@@ -272,6 +272,7 @@ VALIDATION = [
     post("agenda:meeting-renew", OFFICER, PUBLISHED, refused=FORUM),
 ]
 
+DUTY_OF = lambda world: (world.decision.item.reference, world.table.municipality_a.nis_code)  # noqa: E731 - beside
 DECISION, HIDDEN = of("decision.item.reference"), of("decision_secret.item.reference")
 DECISIONS = [
     get("decisions:decisions", SIGNED_IN),
@@ -311,6 +312,20 @@ DECISIONS = [
     post("decisions:feedback", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
     get("decisions:feedback", READERS, of("feedback_b.pk"), about="municipality B"),
     post("decisions:feedback", OFFICER | OF_B, of("feedback_b.pk"), refused=READERS, about="municipality B"),
+    page("decisions:recording", OFFICER | OF_A | OF_B, refused=SIGNED_IN),
+    page("decisions:recording-decision", OFFICER, DECISION, refused=DECIDERS),
+    post("decisions:feedback-undo", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
+    post("decisions:feedback-needed", OFFICER, of("feedback.pk"), refused=DECIDERS),
+    post("decisions:remark-handle", OFFICER, of("feedback.pk"), refused=DECIDERS),
+    get("decisions:remarks", OFFICER, refused=SIGNED_IN),
+    post("decisions:remarks-to-agenda", OFFICER, DECISION, refused=DECIDERS),
+    page("decisions:decision-asks", OFFICER, DECISION, refused=DECIDERS),
+    post("decisions:duty-join", OFFICER, DUTY_OF, refused=DECIDERS),
+    post("decisions:duty-leave", OFFICER, DUTY_OF, refused=DECIDERS),
+    get("decisions:extract", OFFICER | OF_A | {"mayor"}, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
+    get(
+        "decisions:extract", OFFICER | OF_B | {"mayor_b"}, of("feedback_b.pk"), refused=READERS, about="municipality B"
+    ),
     post("decisions:decision-execute", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-close", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-reopen", OFFICER, DECISION, refused=DECIDERS),
