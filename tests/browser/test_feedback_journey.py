@@ -45,10 +45,9 @@ def answer(director: Visitor, decision: Decision) -> None:
     director.gets_pdf(director.section("Recent packets").get_by_role("link", name=TITLE))
     director.follows("Record results", within="main")
     director.looks("recording")
-    for body in ("college", "council"):
-        director.page.locator(
-            "fieldset", has_text=body.capitalize() if body == "college" else "Municipal council"
-        ).get_by_label(str(decision), exact=True).check()
+    for heading in ("College", "Municipal council"):
+        rows = director.page.locator("fieldset", has=director.page.get_by_text(heading, exact=True))
+        rows.get_by_label(str(decision), exact=True).check()
     director.presses("Record the ticked rows")
     director.reads("2 results are recorded.")
     director.looks("recording-done")
