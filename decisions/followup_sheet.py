@@ -12,13 +12,12 @@ from decisions import action_sheet, matrix_sheet
 from decisions.forms.followup import FollowupFilter
 from decisions.my_municipality import open_actions, open_duties, recorded
 from overleg.lib.spreadsheet import Sheet
-from regions.access import Town
-from regions.models import Forum
+from regions.models import Forum, Municipality
 
 MOST = 5_000  # rows of each kind
 
 
-def pages(user: User, home: Town | None, query: QueryDict, *, today: date) -> list[Sheet]:
+def pages(user: User, home: Municipality | None, query: QueryDict, *, today: date) -> list[Sheet]:
     form = FollowupFilter(query, forums=list(Forum.objects.values_list("slug", "name")))
     found = []
     if home:

@@ -22,7 +22,8 @@ from decisions.services.feedback import ALIVE
 from overleg.lib.dates import end_of_half_year, end_of_month
 from overleg.lib.matrix import Cell
 from overleg.lib.paging import CountedPaginator
-from regions.access import Town, standing
+from regions.access import standing
+from regions.models import Municipality
 
 ROWS = 40  # duties on one page
 ACTIONS = 20
@@ -51,7 +52,7 @@ class Block:
 class MyMunicipality:
     """Everything the page shows. `home` is nothing for who works only for an organisation."""
 
-    home: Town | None
+    home: Municipality | None
     staff: bool  # reads the packets and records results
     reports: bool  # on the actions
     form: FollowupFilter
@@ -68,7 +69,7 @@ class MyMunicipality:
         return sum(block.count for block in self.blocks)
 
 
-def gather(user: User, home: Town | None, query: QueryDict) -> MyMunicipality:
+def gather(user: User, home: Municipality | None, query: QueryDict) -> MyMunicipality:
     mine, today = standing(user), timezone.localdate()
     duties, counts = _open_duties(user, home), []
     if home:
@@ -96,13 +97,13 @@ def gather(user: User, home: Town | None, query: QueryDict) -> MyMunicipality:
     )
 
 
-def open_duties(user: User, home: Town, form: FollowupFilter, today: date) -> FeedbackQuerySet:
+def open_duties(user: User, home: Municipality, form: FollowupFilter, today: date) -> FeedbackQuerySet:
     """Most urgent first, as the filters ask."""
     found = _open_duties(user, home).filter(form.of_duties(today))
     return _of_forum(found, form).for_list()
 
 
-def recorded(user: User, home: Town, form: FollowupFilter) -> FeedbackQuerySet:
+def recorded(user: User, home: Municipality, form: FollowupFilter) -> FeedbackQuerySet:
     """The newest results of this municipality."""
     found = Feedback.objects.visible_to(user).filter(municipality=home.pk, status=Feedback.Status.TREATED)
     if "body" in form.asked:
@@ -110,7 +111,7 @@ def recorded(user: User, home: Town, form: FollowupFilter) -> FeedbackQuerySet:
     return _of_forum(found, form).for_list().order_by("-recorded_at", "-pk")
 
 
-def _open_duties(user: User, home: Town | None) -> FeedbackQuerySet:
+def _open_duties(user: User, home: Municipality | None) -> FeedbackQuerySet:
     if home is None:
         return Feedback.objects.none()
     return Feedback.objects.visible_to(user).due_for([home.pk]).filter(decision__status__in=ALIVE)
@@ -160,13 +161,13 @@ def _blocks(page: Page, packets: list[Packet], counts: Counter, today: date) -> 
     return list(blocks.values())
 
 
-def _packets(user: User, home: Town) -> list[Packet]:
+def _packets(user: User, home: Municipality) -> list[Packet]:
     """In use, the newest first: those of the duties on the page are among them."""
     found = Packet.objects.visible_to(user).in_use().filter(municipality=home.pk, state=Packet.State.READY)
     return list(found.for_list().order_by("-run__started_at", "-pk")[: 3 * ROWS])
 
 
-def open_actions(user: User, home: Town | None, form: FollowupFilter, today: date) -> ActionQuerySet:
+def open_actions(user: User, home: Municipality | None, form: FollowupFilter, today: date) -> ActionQuerySet:
     """Open ones of this municipality, and of the organisations this person speaks for."""
     own = Q(organisation__in=standing(user).contact_of) | (Q(municipality=home.pk) if home else Q())
     found = Action.objects.visible_to(user).open().filter(own).filter(form.by_when(today))

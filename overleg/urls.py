@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from overleg import administration, personal, records, views, views_mail, views_work, whole_life
+from overleg import administration, machinery, personal, records, views, views_mail, views_work, whole_life
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("mijn-werk/", views_work.my_work, name="work"),
     path("mijn-werk/rekenblad/", views_work.sheet, name="work-sheet"),
     path("healthz", views.health, name="health"),
+    path("healthz/live", views.live, name="live"),
+    path("healthz/ready", views.ready, name="ready"),
+    path("metrics", views.figures, name="metrics"),
     path("taal/", views.language, name="language"),
     path("aangemeld/", views.signed_in, name="signed-in"),
     path("beheer/", administration.home, name="administration"),
@@ -27,6 +30,9 @@ urlpatterns = [
     path("mail/uit/<str:token>/", views_mail.mail_off, name="mail-off"),
     path("", include("accounts.urls")),
     path("", include("overleg.urls_regions")),
+    path("beheer/taken/", machinery.job_list, name="jobs"),
+    path("beheer/taken/<str:kind>/<int:pk>/opnieuw/", machinery.job_retry, name="job-retry"),
+    path("beheer/taken/<str:kind>/<int:pk>/stoppen/", machinery.job_cancel, name="job-cancel"),
     path("", include("agenda.urls")),
     path("", include("decisions.urls")),
 ]

@@ -17,6 +17,7 @@ from agenda.waiting_minutes import minutes
 from overleg.lib.turn import Turn
 from overleg.rhythm_page import of_staff
 from overleg.waiting_home import SHOWN, actions, coming_to_council, duties
+from overleg.waiting_machinery import machinery
 from overleg.waiting_officer import decisions, failed_packets, late_at_forums, meetings, remarks_at_forums
 from regions.access import Standing, standing
 from regions.models import Forum, Mandate
@@ -32,7 +33,7 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
         (_("Decisions"), [*decisions(mine), *failed_packets(mine), *remarks_at_forums(mine), *late_at_forums(mine)]),
         (_("Your municipality"), [*duties(mine), *of_staff(mine), *coming_to_council(mine)]),
         (_("Actions"), actions(user)),
-        (_("Administration"), _gaps(mine)),
+        (_("Administration"), [*machinery(mine), *_gaps(mine)]),
     ]
     return [(title, turns) for title, turns in found if turns]
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,17 +97,13 @@ REASONS = {
 }
 
 STAFF = (Office.Kind.DIRECTOR, Office.Kind.CLERK)
-
-
-class Town(NamedTuple):
-    """A municipality somebody works or sits for, as their pages name it."""
-
-    pk: int
-    name: str
-    nis_code: str
-
-    def __str__(self) -> str:
-        return self.name
+# What somebody is at a forum because the own municipality or organisation has a seat there.
+FROM_OFFICE = {
+    Office.Kind.DIRECTOR: Role.DIRECTOR,
+    Office.Kind.CLERK: Role.DIRECTOR,
+    Office.Kind.COUNCILLOR: Role.COUNCILLOR,
+    Office.Kind.CONTACT: Role.PARTNER,
+}
 
 
 @dataclass
@@ -123,7 +119,6 @@ class Standing:
     # Municipality ids -> those it followed by merging: their past is its own.
     followed: dict[int, set[int]] = field(default_factory=dict)
     administrator: bool = False
-    towns: dict[int, Town] = field(default_factory=dict)  # of those above, by id
 
     def answering(self, *homes: set[int]) -> set[int]:
         """These municipalities and those they followed: whose duties, papers and history their people read."""
@@ -135,18 +130,17 @@ class Standing:
         holders = CAPABILITIES[capability]
         return [forum for forum, roles in self.roles.items() if roles & holders]
 
-    def as_officer(self, forums: Iterable[int] | None = None) -> Standing:
+    def as_officer(self, forums: Container[int] | None = None) -> Standing:
         """Only what this person is as a support officer, of these forums or of all."""
-        supported = {forum for forum, roles in self.roles.items() if Role.OFFICER in roles}
-        chosen = supported if forums is None else supported.intersection(forums)
-        return Standing(roles={forum: {Role.OFFICER} for forum in chosen})
+        chosen = [forum for forum, roles in self.roles.items() if Role.OFFICER in roles]
+        return Standing(roles={forum: {Role.OFFICER} for forum in chosen if forums is None or forum in forums})
 
     def may(self, capability: str, forum_id: int) -> bool:
         return bool(self.roles.get(forum_id, set()) & CAPABILITIES[capability])
 
 
 def standing(user: User, day: date | None = None) -> Standing:
-    """A person's standing today (kept on the user for the request) or on another day: four queries."""
+    """A person's standing today (kept on the user for the request) or on another day: one query."""
     if not user.is_authenticated:
         return Standing()
     if day is not None:
@@ -159,54 +153,64 @@ def standing(user: User, day: date | None = None) -> Standing:
 
 def _standing_on(user: User, day: date) -> Standing:
     mine = Standing(administrator=user.is_administrator)
-    for forum in SupportAssignment.objects.on(day).filter(officer=user).values_list("forum", flat=True):
-        mine.roles[forum].add(Role.OFFICER)
-    mandates = Mandate.objects.on(day).filter(in_force(day, "seat__"), person=user)
-    for forum, municipality, role in mandates.values_list("seat__forum", "seat__municipality", "role"):
-        mine.roles[forum].add(Role.MEMBER)
-        if role in (Mandate.Role.CHAIR, Mandate.Role.VICE_CHAIR):
-            mine.roles[forum].add(Role.CHAIR)
-        if municipality:
-            mine.speaks_for[forum].add(municipality)
-    offices = Office.objects.on(day).filter(person=user)
     merged = set()
-    for kind, organisation, municipality, predecessor, *names in offices.values_list(
-        "kind",
-        "organisation",
-        "municipality",
-        "municipality__predecessors",
-        "municipality__name",
-        "municipality__nis_code",
-    ):
-        if municipality:
-            mine.towns[municipality] = Town(municipality, *names)
-        if predecessor:
+    for doing, kind, forum, municipality, organisation in _doings(user, day):
+        if doing == "supports":
+            mine.roles[forum].add(Role.OFFICER)
+        elif doing == "sits":
+            _seated(mine, kind, forum, municipality)
+        elif doing == "has a seat":
+            mine.roles[forum].add(FROM_OFFICE[kind])
+        elif doing == "succeeds":
             merged.add(municipality)
-        if kind in STAFF:
-            mine.staff_of.add(municipality)
-        elif kind == Office.Kind.MAYOR:
-            mine.mayor_of.add(municipality)
-        elif kind == Office.Kind.COUNCILLOR:
-            mine.councillor_of.add(municipality)
         else:
-            mine.contact_of.add(organisation)
-    _roles_from_seats(mine, day)
+            _holds(mine, kind, municipality, organisation)
     mine.followed = {home: followed_by(home, day) for home in merged}
     return mine
 
 
-def _roles_from_seats(mine: Standing, day: date) -> None:
-    municipalities = mine.staff_of | mine.councillor_of
-    if not municipalities and not mine.contact_of:
-        return
-    seats = Seat.objects.on(day).filter(Q(municipality__in=municipalities) | Q(organisation__in=mine.contact_of))
-    for forum, municipality, organisation in seats.values_list("forum", "municipality", "organisation"):
-        if municipality in mine.staff_of:
-            mine.roles[forum].add(Role.DIRECTOR)
-        if municipality in mine.councillor_of:
-            mine.roles[forum].add(Role.COUNCILLOR)
-        if organisation is not None and organisation in mine.contact_of:
-            mine.roles[forum].add(Role.PARTNER)
+def _doings(user: User, day: date) -> QuerySet:
+    """What this person does, of which kind, at which forum and for whom: every dated row, in one query."""
+    nothing = Cast(Value(None), BigIntegerField())
+    supports = SupportAssignment.objects.on(day).filter(officer=user)
+    sits = Mandate.objects.on(day).filter(in_force(day, "seat__"), person=user)
+    offices = Office.objects.on(day).filter(person=user)
+    for_others = offices.filter(kind__in=FROM_OFFICE)
+    selects = [
+        supports.values_list(Value("supports"), Value(""), F("forum"), nothing, nothing),
+        sits.values_list(Value("sits"), F("role"), F("seat__forum"), F("seat__municipality"), nothing),
+        offices.values_list(Value("holds"), F("kind"), nothing, F("municipality"), F("organisation")),
+        offices.filter(municipality__predecessors__isnull=False).values_list(
+            Value("succeeds"), F("kind"), nothing, F("municipality"), nothing
+        ),
+        *(
+            for_others.filter(in_force(day, f"{body}__seats__")).values_list(
+                Value("has a seat"), F("kind"), F(f"{body}__seats__forum"), nothing, nothing
+            )
+            for body in ("municipality", "organisation")
+        ),
+    ]
+    first, *others = (select.order_by() for select in selects)
+    return first.union(*others, all=True)
+
+
+def _seated(mine: Standing, role: str, forum: int, municipality: int | None) -> None:
+    mine.roles[forum].add(Role.MEMBER)
+    if role in (Mandate.Role.CHAIR, Mandate.Role.VICE_CHAIR):
+        mine.roles[forum].add(Role.CHAIR)
+    if municipality:
+        mine.speaks_for[forum].add(municipality)
+
+
+def _holds(mine: Standing, kind: str, municipality: int, organisation: int) -> None:
+    if kind in STAFF:
+        mine.staff_of.add(municipality)
+    elif kind == Office.Kind.MAYOR:
+        mine.mayor_of.add(municipality)
+    elif kind == Office.Kind.COUNCILLOR:
+        mine.councillor_of.add(municipality)
+    else:
+        mine.contact_of.add(organisation)
 
 
 def can(user: User, capability: str, forum: Forum) -> Verdict:

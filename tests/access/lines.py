@@ -38,6 +38,9 @@ SHELL = [
     post("saved-view-forget", {"mayor"}, of("saved_view.pk"), about="of the mayor"),
     get("signed-in", SIGNED_IN),
     get("health", EVERYBODY),
+    get("live", EVERYBODY),
+    get("ready", EVERYBODY),
+    get("metrics", NOBODY, about="without the token"),
     get("robots", EVERYBODY),
     post("language", EVERYBODY),
     page("account_login", EVERYBODY),
@@ -88,6 +91,12 @@ SHELL = [
 ]
 
 ADMIN = frozenset({"admin"})
+JOB = lambda world: ("decisions.packet", world.packet_failed.pk)  # noqa: E731 - beside its fellows
+MACHINERY = [
+    get("jobs", ADMIN, refused=SIGNED_IN),
+    post("job-retry", ADMIN, JOB, refused=SIGNED_IN),
+    post("job-cancel", ADMIN, JOB, refused=SIGNED_IN),
+]
 AGREEMENT = lambda world: (world.table.forum.slug, world.table.agreement.pk)  # noqa: E731 - beside its fellows
 RULE = lambda world: (world.table.forum.slug, world.rule.pk)  # noqa: E731 - beside its fellows
 ATTENDED = lambda world: (world.table.forum.slug, world.held.starts_at.year)  # noqa: E731 - beside its fellows
@@ -401,6 +410,7 @@ DEMO = [
 LINES: list[Line] = [
     *SHELL,
     *MAP,
+    *MACHINERY,
     *ITEMS,
     *PROPOSING,
     *ROUTING,

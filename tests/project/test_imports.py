@@ -24,6 +24,12 @@ EDGES = (
     "views_mail",
     "digest.sources",
     "digest.run",
+    "health",
+    "machinery",
+    "metrics",
+    "scheduler",
+    "waiting_machinery",
+    "management.commands.backup",
 )
 SEE_ALL = {f"overleg.{name}" for name in EDGES}
 
