@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from agenda.waiting import advice, referrals
 from agenda.waiting_minutes import minutes
 from overleg import waiting_officer as officer
 from overleg.lib.turn import Turn
-from regions.access import Standing, standing
+from regions.access import Role, Standing, standing
 from regions.models import Forum
 
 MOST = 60  # of one kind; whoever has more handles these first
@@ -96,7 +96,7 @@ class MyWork:
 def all_of(user: User, form: WorkFilter, forums: Sequence[Forum], today: date) -> list[Work]:
     """Of every kind, at the chosen forum; the most urgent first."""
     chosen = [forum.pk for forum in forums if form.asked.get("forum", forum.slug) == forum.slug]
-    mine = standing(user).as_officer(chosen)
+    mine = as_officer(standing(user), chosen)
     found = [
         Work(kind, str(words), turn, bool(turn.due and turn.due < today))
         for kind, (words, rule) in KINDS.items()
@@ -107,8 +107,14 @@ def all_of(user: User, form: WorkFilter, forums: Sequence[Forum], today: date) -
     return sorted(found, key=lambda work: officer.urgency(work.turn))
 
 
+def as_officer(mine: Standing, forums: Container[int] | None = None) -> Standing:
+    """Only what this person is as a support officer, of these forums or of all."""
+    supported = [forum for forum, roles in mine.roles.items() if Role.OFFICER in roles]
+    return Standing(roles={forum: {Role.OFFICER} for forum in supported if forums is None or forum in forums})
+
+
 def supported(user: User) -> list[Forum]:
-    return list(Forum.objects.filter(pk__in=standing(user).as_officer().roles).order_by("name"))
+    return list(Forum.objects.filter(pk__in=as_officer(standing(user)).roles).order_by("name"))
 
 
 def gather(user: User, forums: Sequence[Forum], query: QueryDict) -> MyWork:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -133,11 +132,6 @@ class Standing:
             return []
         holders = CAPABILITIES[capability]
         return [forum for forum, roles in self.roles.items() if roles & holders]
-
-    def as_officer(self, forums: Container[int] | None = None) -> Standing:
-        """Only what this person is as a support officer, of these forums or of all."""
-        chosen = [forum for forum, roles in self.roles.items() if Role.OFFICER in roles]
-        return Standing(roles={forum: {Role.OFFICER} for forum in chosen if forums is None or forum in forums})
 
     def may(self, capability: str, forum_id: int) -> bool:
         return forum_id in self.forums(capability)
