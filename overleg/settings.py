@@ -14,6 +14,8 @@ SECRET_KEY = env.secret("SECRET_KEY", "only-for-development" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is missing: set it, or SECRET_KEY_FILE, to at least 50 random characters.")
 
+SECRET_KEY_FALLBACKS = [env.secret("SECRET_KEY_BEFORE")] if env.secret("SECRET_KEY_BEFORE") else []
+
 # Where people reach us: absolute links in mail and calendar files start with it.
 BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
 HTTPS = env.flag("HTTPS", BASE_URL.startswith("https://"))
