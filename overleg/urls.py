@@ -26,6 +26,7 @@ urlpatterns = [
     path("profiel/mail/", views_mail.mail_choice, name="mail-choice"),
     path("mail/uit/<str:token>/", views_mail.mail_off, name="mail-off"),
     path("", include("accounts.urls")),
+    path("", include("overleg.urls_accounts")),
     path("", include("overleg.urls_regions")),
     path("beheer/taken/", machinery.job_list, name="jobs"),
     path("beheer/taken/<str:kind>/<int:pk>/opnieuw/", machinery.job_retry, name="job-retry"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from accounts.mail_wishes import EVERYTHING, link
+from tests.access.lines_accounts import ACCOUNTS
 from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
@@ -412,5 +413,6 @@ LINES: list[Line] = [
     *RHYTHM,
     *COMPOSITION,
     *ADMINISTRATION,
+    *ACCOUNTS,
     *DEMO,
 ]

@@ -11,6 +11,7 @@ ORDER = ["overleg.lib", "accounts", "timeline", "regions", "documents", "agenda"
 EDGES = (
     "urls",
     "urls_regions",
+    "urls_accounts",
     "views",
     "pages",
     "waiting",
