@@ -46,7 +46,7 @@ KINDS = {Stand.MET: "done", Stand.GAP: "late", Stand.PLANNED: "planned", Stand.D
 
 @dataclass(frozen=True)
 class Treated:
-    """Something a body treated on a day, or plans to. `discussion` is the row behind it when it was typed by hand."""
+    """Something a body treated on a day, or plans to; with the row behind it. A `discussion` was typed by hand."""
 
     day: date
     what: str
@@ -54,6 +54,8 @@ class Treated:
     url: str = ""
     reference: str = ""
     discussion: int | None = None
+    decision: int | None = None
+    meeting: int | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,15 @@ from overleg.lib.moments import day as in_words
 
 About = Discussion.About
 Row = tuple[tuple[int, str], Treated]
+ANSWER = (
+    "municipality",
+    "body",
+    "treated_on",
+    "scheduled_on",
+    "decision",
+    "decision__item__title",
+    "decision__item__reference",
+)
 
 
 def gather(municipalities: Collection[int], first: date, last: date) -> Known:
@@ -43,11 +52,10 @@ def _answers(municipalities: Collection[int], first: date, last: date) -> Iterat
     planned = Q(status=Feedback.Status.SCHEDULED, scheduled_on__range=(first, last)) & ~Q(decision__status="revoked")
     rows = Feedback.objects.filter(treated | planned, municipality__in=municipalities)
     rows = rows.filter(decision__item__confidential=False).order_by("pk")
-    for municipality, body, done, to_do, title, reference in rows.values_list(
-        "municipality", "body", "treated_on", "scheduled_on", "decision__item__title", "decision__item__reference"
-    ):
+    for municipality, body, done, to_do, decision, title, reference in rows.values_list(*ANSWER):
         url = reverse("decisions:decision", args=[reference])
-        yield (municipality, body), Treated(done or to_do, title, planned=done is None, url=url, reference=reference)
+        how = {"planned": done is None, "url": url, "reference": reference, "decision": decision}
+        yield (municipality, body), Treated(done or to_do, title, **how)
 
 
 def _positions(municipalities: Collection[int], first: date, last: date) -> Iterator[Row]:
@@ -72,6 +80,7 @@ def _discussions(municipalities: Collection[int], first: date, last: date) -> It
                 url=row.meeting.get_absolute_url() if row.meeting else "",
                 reference=row.reference,
                 discussion=row.pk,
+                meeting=row.meeting_id,
             ),
         )
 
