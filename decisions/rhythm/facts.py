@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from decisions.models import Discussion, EarlyPosition, Feedback, ReminderPeriod
 from decisions.models.feedback import Body
 from decisions.rhythm.duties import Known, Treated
 from overleg.lib.moments import day as in_words
+from regions.models import Seat
 
 About = Discussion.About
 Row = tuple[tuple[int, str], Treated]
@@ -34,7 +35,7 @@ ANSWER = (
 
 
 def gather(municipalities: Collection[int], first: date, last: date) -> Known:
-    """Four questions, however many municipalities there are."""
+    """Five questions, however many municipalities there are."""
     found: dict[tuple[int, str], list[Treated]] = defaultdict(list)
     for rows in (_answers, _positions, _discussions):
         for key, treated in rows(municipalities, first, last):
@@ -43,7 +44,14 @@ def gather(municipalities: Collection[int], first: date, last: date) -> Known:
         treated.sort(key=lambda one: one.day)
     reminded = ReminderPeriod.objects.filter(municipality__in=municipalities, starts_on__range=(first, last))
     days = reminded.order_by().values_list("municipality", "body", "starts_on").annotate(Max("day"))
-    return Known(found, {(municipality, body, starts_on): day for municipality, body, starts_on, day in days})
+    last_days = {(municipality, body, starts_on): day for municipality, body, starts_on, day in days}
+    return Known(found, last_days, since(municipalities))
+
+
+def since(municipalities: Collection[int]) -> dict[int, date]:
+    """When each of them first had a seat at a forum."""
+    seats = Seat.objects.filter(municipality__in=municipalities).order_by()
+    return dict(seats.values_list("municipality").annotate(Min("starts_on")))
 
 
 def _answers(municipalities: Collection[int], first: date, last: date) -> Iterator[Row]:
