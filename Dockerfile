@@ -1,9 +1,10 @@
-# One image for web, worker, beat and the migrate step; docker-compose.yml says which command each runs.
+# One image for web, workers, beat, backup and the migrate step; docker-compose.yml says which command each runs.
 FROM python:3.11-slim-bookworm
 
-# What PDF rendering needs; the typefaces come with our own packages.
+# What PDF rendering needs (the typefaces come with our own packages), and pg_dump for the backup.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && apt-get install -y --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 postgresql-client \
     && rm -rf /var/lib/apt/lists/*
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -27,4 +28,5 @@ ENV VAR_DIR=/data HOME=/tmp
 VOLUME /data
 EXPOSE 8000
 
-CMD ["gunicorn", "overleg.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-", "--no-control-socket"]
+# Its options stand in gunicorn.conf.py.
+CMD ["gunicorn", "overleg.wsgi"]

@@ -20,9 +20,18 @@ from accounts.models import ViewAs
 SEEN_EVERY = 3600  # seconds
 SAFE = ("GET", "HEAD", "OPTIONS")
 # What one passes on the way to a second factor, and the ways out.
-ON_THE_WAY = ("mfa_", "account_reauthenticate", "account_logout", "second-factor", "language", "health", "robots")
+ON_THE_WAY = (
+    "mfa_",
+    "account_reauthenticate",
+    "account_logout",
+    "second-factor",
+    "language",
+    "health",
+    "robots",
+    "mail-off",
+)
 # Pages about how somebody enters, and secret addresses: nobody looks at these with the eyes of another.
-THEIR_OWN = ("account_", "mfa_", "usersessions_", "session-", "second-factor", "agenda:feeds")
+THEIR_OWN = ("account_", "mfa_", "usersessions_", "session-", "second-factor", "agenda:feed")
 
 
 class LastSeenMiddleware:

@@ -13,6 +13,31 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.mail_choices import DigestState, MailChoice, MailKind, SwitchedOff, Told
+
+__all__ = ["DigestState", "MailChoice", "MailKind", "SwitchedOff", "Told", "User", "ViewAs", "WaitingMail"]
+
+
+class Entry(models.TextChoices):
+    ENTERS = "enters", _("signs in")
+    INVITED = "invited", _("invited")
+    NOT_INVITED = "not_invited", _("not invited")
+    NO_ADDRESS = "no_address", _("no address")
+    CLOSED = "closed", _("closed")
+
+
+# What the database can say of it: a password nobody chose begins with an exclamation mark.
+CAME_SINCE = Q(last_login__isnull=False) & (Q(invited_at=None) | Q(last_login__gte=F("invited_at")))
+NOT_IN_SINCE = Q(last_login=None) | Q(last_login__lt=F("invited_at"))
+NEVER_IN = Q(is_active=True, password__startswith="!") & NOT_IN_SINCE  # noqa: S106
+ENTRIES = {
+    Entry.ENTERS: Q(is_active=True) & (~Q(password__startswith="!") | CAME_SINCE),  # noqa: S106
+    Entry.INVITED: NEVER_IN & Q(email__isnull=False, invited_at__isnull=False),
+    Entry.NOT_INVITED: NEVER_IN & Q(email__isnull=False, invited_at=None),
+    Entry.NO_ADDRESS: NEVER_IN & Q(email=None),
+    Entry.CLOSED: Q(is_active=False),
+}
+
 
 class UserManager(BaseUserManager):
     def create_user(self, email: str | None, name: str, password: str | None = None, **fields) -> User:
@@ -21,6 +46,10 @@ class UserManager(BaseUserManager):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def reachable(self) -> models.QuerySet[User]:
+        """Who can be written to: an account that was closed hears nothing more."""
+        return self.filter(is_active=True, email__isnull=False)
 
     def create_superuser(self, email: str, name: str, password: str) -> User:
         return self.create_user(email, name, password, is_administrator=True)
@@ -61,9 +90,16 @@ class User(AbstractBaseUser):
         return self.name
 
     @property
-    def may_enter(self) -> bool:
-        """Somebody who was there, or can be: no invitation is needed."""
-        return self.is_active and bool(self.last_login or self.has_usable_password())
+    def entry(self) -> Entry:
+        """How far this person is on the way in."""
+        if not self.is_active:
+            return Entry.CLOSED
+        came_since = self.last_login and not (self.invited_at and self.last_login < self.invited_at)
+        if came_since or self.has_usable_password():
+            return Entry.ENTERS
+        if not self.email:
+            return Entry.NO_ADDRESS
+        return Entry.INVITED if self.invited_at else Entry.NOT_INVITED
 
 
 class ViewAs(models.Model):

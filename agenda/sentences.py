@@ -35,6 +35,7 @@ say("item.referral_accepted", _("Accepted at %(to_forum)s, where it stands from 
 say("item.referral_sent_back", _("Sent back by %(to_forum)s to %(from_forum)s: “%(reason)s”"))
 say("item.referral_taken_back", _("Referral to %(to_forum)s taken back"))
 # Without the other item: who reads this one may not know that one.
+say("item.lead_passed", _("%(name)s leads it now: %(was)s merged into it"))
 say("item.linked", _("Linked with another item"))
 say("item.unlinked", _("Link with another item removed"))
 

@@ -51,6 +51,15 @@ def own_stage(name: str, *, postgres: bool = True, **more: str) -> Iterator[Path
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def another_database(url: str, own: str) -> Iterator[None]:
+    _again(url, own)
+    try:
+        yield
+    finally:
+        _drop(url, own)
+
+
 def django() -> None:
     """Our own settings, in this process."""
     for path in (str(ROOT), str(Path(__file__).parent)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -11,8 +12,11 @@ from accounts.verdict import YES, Verdict, no
 from agenda.access import demand, get_meeting
 from agenda.models import AgendaItem, Meeting
 from decisions.models import Action, ActionFile, Decision, Feedback, Packet
+from decisions.querysets import ENDED_DUTY, FeedbackQuerySet
 from decisions.services.cost_keys import payers
+from decisions.services.feedback import ALIVE, NEEDS_REMARK
 from decisions.sources import Sources
+from documents.models import Document
 from regions import access as forum_access
 from regions.access import standing
 from regions.models import Municipality
@@ -24,21 +28,28 @@ def can(user: User, capability: str, obj: Decision | Feedback | Action) -> Verdi
     Decisions: the forum's send_packets, manage_actions, write_minutes. Feedback: record. Actions: report.
     """
     if isinstance(obj, Feedback) and capability == "record":
-        if obj.municipality_id in standing(user).staff_of:
+        mine = standing(user)
+        if obj.municipality_id in mine.answering(mine.staff_of):
             return YES
         return forum_access.can(user, "record_on_behalf", obj.decision.forum)
+    if isinstance(obj, Feedback) and capability == "drop":
+        return forum_access.can(user, "send_packets", obj.decision.forum)
     if isinstance(obj, Action) and capability == "report":
-        mine = standing(user)
-        if obj.municipality_id in mine.staff_of or (obj.organisation_id and obj.organisation_id in mine.contact_of):
-            return YES
-        # Named for it: whether or not they have any role, this action is theirs.
-        if obj.person_id == user.pk:
-            return YES
-        if forum_access.can(user, "manage_actions", obj.forum):
+        if owns(user, obj) or forum_access.can(user, "manage_actions", obj.forum):
             return YES
         return no(_("Only the owner of this action, or the support officer, reports on it."))
     forum = obj.decision.forum if isinstance(obj, Feedback) else obj.forum
     return forum_access.can(user, capability, forum)
+
+
+def owns(user: User, action: Action) -> bool:
+    """Whose turn it is: for a municipality or an organisation, or by name, with or without any role."""
+    mine = standing(user)
+    return (
+        action.municipality_id in mine.staff_of
+        or action.organisation_id in mine.contact_of
+        or action.person_id == user.pk
+    )
 
 
 def get_decision(user: User, reference: str, *, to: str = "read") -> Decision:
@@ -74,6 +85,66 @@ def get_feedback(user: User, pk: int, *, to: str = "read") -> Feedback:
     if to != "read":
         demand(can(user, to, feedback))
     return feedback
+
+
+def recordable_duties(user: User) -> FeedbackQuerySet:
+    """The duties this person may record now: of the own municipality, or on behalf of others as support officer."""
+    mine = standing(user)
+    own = Q(municipality__in=mine.answering(mine.staff_of))
+    on_behalf = Q(decision__forum__in=mine.forums("record_on_behalf"))
+    rows = Feedback.objects.visible_to(user).filter(own | on_behalf, decision__status__in=ALIVE)
+    return rows.exclude(status__in=ENDED_DUTY).for_list()
+
+
+def recordable_municipalities(user: User) -> list[Municipality]:
+    """The own ones first, then those of the forums one supports; refused when there can be none."""
+    mine = standing(user)
+    if not mine.staff_of and not mine.forums("record_on_behalf"):
+        demand(no(forum_access.REASONS["record_on_behalf"]))
+    with_duty = recordable_duties(user).order_by().values("municipality")
+    found = Municipality.objects.filter(Q(pk__in=mine.staff_of) | Q(pk__in=with_duty)).order_by("name")
+    return sorted(found, key=lambda one: one.pk not in mine.staff_of)
+
+
+def get_extract(user: User, pk: int, answer: int | None = None) -> tuple[Feedback, Document]:
+    """The extract with a result, or with an earlier one: for the municipality itself and the support officer."""
+    row = get_feedback(user, pk)
+    demand(may_read_extract(user, row))
+    held = row.answers.filter(extract__isnull=False).select_related("extract")
+    if answer:
+        return row, get_object_or_404(held, pk=answer).extract
+    if row.extract is None:
+        raise Http404
+    return row, row.extract
+
+
+def remarks_of_officer(user: User) -> FeedbackQuerySet:
+    """Remarks and refusals at the forums this person supports, handled or not; refused when there can be none."""
+    forums = standing(user).forums("record_on_behalf")
+    if not forums:
+        demand(no(_("Only the support officer of a forum handles what colleges and councils remark.")))
+    rows = Feedback.objects.visible_to(user).filter(status=Feedback.Status.TREATED, result__in=NEEDS_REMARK)
+    return rows.filter(decision__forum__in=forums).for_list()
+
+
+def get_remark(user: User, pk: int) -> Feedback:
+    """A remark, to handle it."""
+    row = get_feedback(user, pk)
+    demand(forum_access.can(user, "record_on_behalf", row.decision.forum))
+    return row
+
+
+def get_municipality(nis_code: str) -> Municipality:
+    """The map is open to everybody; what is done with it was checked before."""
+    return get_object_or_404(Municipality, nis_code=nis_code)
+
+
+def may_read_extract(user: User, row: Feedback) -> Verdict:
+    mine = standing(user)
+    own = row.municipality_id in mine.answering(mine.staff_of, mine.mayor_of)
+    if own or mine.may("record_on_behalf", row.decision.forum_id):
+        return YES
+    return no(_("Only the municipality itself and the support officer read this extract."))
 
 
 def get_packet(user: User, pk: int, *, to: str = "read") -> Packet:

@@ -8,3 +8,7 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from decisions import sentences  # noqa: F401 -- teaches the timeline our verbs
+        from decisions.services import succession
+        from regions.services import mergers
+
+        mergers.follow(succession.pass_on)

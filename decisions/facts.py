@@ -61,7 +61,7 @@ def progress_by_municipality(user: User, region: ReferenceRegion) -> dict[int, A
             municipality__in=Municipality.objects.in_region(region, today),
             decision__status__in=UNDER_WAY,
         )
-        .exclude(status=Feedback.Status.NOT_NEEDED)
+        .asked()
         .order_by()
         .values("municipality")
         .annotate(

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from decisions.matrix import Stand, body_name, stand
 from decisions.models import Feedback
 from decisions.models.feedback import Body
+from decisions.querysets import ENDED_DUTY
 from decisions.stages import Counts, progress
 from overleg.lib.moments import brief_day
 
@@ -37,6 +38,11 @@ class Duty(NamedTuple):
     due_on: date
     scheduled_on: date | None
     treated_on: date | None
+    passed_to__municipality__name: str | None = None
+
+    @property
+    def heir(self) -> str | None:
+        return self.passed_to__municipality__name
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ def _block(head: Head, bodies: dict[str, dict[int, Duty]], cells: Cells, view: V
 
 
 def _counts(bodies: dict[str, dict[int, Duty]]) -> Counts:
-    needed = {body: [duty for duty in row.values() if duty.status != F.NOT_NEEDED] for body, row in bodies.items()}
+    needed = {body: [duty for duty in row.values() if duty.status not in ENDED_DUTY] for body, row in bodies.items()}
     treated = {body: sum(duty.status == F.TREATED for duty in duties) for body, duties in needed.items()}
     return Counts(
         colleges=len(needed.get(Body.COLLEGE, ())),

@@ -23,7 +23,9 @@ def of_decision(decision: Decision, rows: Iterable[Feedback], actions: Iterable[
         | _about(Feedback, [row.pk for row in rows])
         | _about(Action, [action.pk for action in actions])
     )
-    return _told(Event.objects.filter(about).exclude(verb__in=SILENT))
+    # A consequence of another line is not told, unless it stands alone or somebody said why.
+    consequence = Q(verb__in=SILENT) & ~Q(data__has_any_keys=["reason", "alone"])
+    return _told(Event.objects.filter(about).exclude(consequence))
 
 
 def of_feedback(feedback: Feedback) -> list[Line]:

@@ -29,6 +29,9 @@ class Duty(Protocol):
     scheduled_on: date | None
     treated_on: date | None
 
+    @property
+    def heir(self) -> str | None: ...
+
 
 def body_name(body: str) -> str:
     return _("College") if body == Body.COLLEGE else _("Municipal council")
@@ -52,6 +55,8 @@ def stand(row: Duty, today: date) -> Stand:
         return Stand(RESULT_KIND[R(row.result)], str(R(row.result).label), row.treated_on)
     if row.status == F.NOT_NEEDED:
         return Stand("muted", _("not needed"))
+    if row.status == F.PASSED:
+        return Stand("muted", _("passed to %(name)s") % {"name": row.heir})
     if row.due_on < today:
         return Stand("late", _("late"), row.due_on)
     if row.status == F.SCHEDULED:
@@ -78,6 +83,7 @@ def of_decision(
     duties = {(row.municipality_id, row.body): row for row in rows}
     municipalities = {row.municipality_id: row.municipality for row in rows}
     yours = _with_open_duty(rows, home)
+    passed = [(row.heir, row.municipality.name) for row in rows if row.heir]
 
     def state(municipality: Municipality, body: str) -> Cell | None:
         row = duties.get((municipality.pk, body))
@@ -87,11 +93,22 @@ def of_decision(
         corner=_("Municipality"),
         columns=[Column(body_name(body), ask_name(ask)) for body, ask in asked],
         rows=[
-            Row(one.name, [state(one, body) for body, _ask in asked], yours=one.pk in yours)
+            Row(
+                one.name,
+                [state(one, body) for body, _ask in asked],
+                yours=one.pk in yours,
+                note=also_for(one.name, passed),
+            )
             for one in sorted(municipalities.values(), key=lambda one: one.name)
         ],
         caption=_("Every municipality decides for itself."),
     )
+
+
+def also_for(heir: str, passed: Iterable[tuple[str | None, str]]) -> str:
+    """The municipalities whose duties passed to this one, from pairs of heir and name: “also for Gooik, Herne”."""
+    names = sorted({name for to, name in passed if to == heir})
+    return _("also for %(names)s") % {"names": ", ".join(names)} if names else ""
 
 
 def _with_open_duty(rows: Iterable[Feedback], home: Iterable[int]) -> set[int]:

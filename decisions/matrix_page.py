@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from decisions.forms.matrix import STATES, Choosable, MatrixFilter
 from decisions.grid import Duty, Grid, Head, View, build
+from decisions.matrix import also_for
 from decisions.models import Decision, Feedback
 from decisions.querysets import FeedbackQuerySet, duty_states
 from overleg.lib.moments import brief_day
@@ -165,8 +166,9 @@ def _counts(duties: FeedbackQuerySet, today: date) -> dict[str, int]:
 def _grids(
     rows: list[Duty], decisions: Sequence[Decision], form: MatrixFilter, mine: Standing, today: date, width: int
 ) -> list[Grid]:
-    towns = {row.municipality_id: row.municipality__name for row in rows}
-    municipalities = [Head(pk, name) for pk, name in sorted(towns.items(), key=lambda pair: pair[1])]
+    towns = sorted({(row.municipality_id, row.municipality__name) for row in rows}, key=lambda town: town[1])
+    passed = [(row.heir, row.municipality__name) for row in rows if row.heir]
+    municipalities = [Head(pk, name, also_for(name, passed)) for pk, name in towns]
     agreed = [_decision_head(one, form, today) for one in decisions]
     blocks, columns = (municipalities, agreed) if form.by_municipality else (agreed, municipalities)
     on_behalf = {one.pk for one in decisions if mine.may("record_on_behalf", one.forum_id)}

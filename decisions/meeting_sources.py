@@ -60,7 +60,7 @@ class MeetingSources:
     def decisions(self) -> list[Decision]:
         """What was ratified there and asks something of colleges or councils."""
         rows = Feedback.objects.filter(municipality__in=self.municipalities)
-        rows = rows.exclude(status=Feedback.Status.NOT_NEEDED).order_by("body")
+        rows = rows.asked().order_by("body")
         found = Decision.objects.filter(
             placement__meeting=self.meeting, item__confidential=False, status__in=IN_PUBLIC_LIFE
         )

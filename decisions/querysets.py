@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +12,7 @@ from accounts.models import User
 from regions.access import standing
 
 OPEN_DUTY = ("to_schedule", "scheduled")
+ENDED_DUTY = ("not_needed", "passed")  # nobody answers at this row
 IN_PUBLIC_LIFE = ("feedback", "execution", "closed")
 
 
@@ -30,9 +32,11 @@ def decisions_open_to(user: User, prefix: str = "") -> Q:
     """The decisions this person may read, as a condition.
 
     The table reads all; directors all that is not confidential; a partner those it leads; a councillor those that
-    are on their way to colleges and councils. A decision that was withdrawn stays with the table.
+    are on their way to colleges and councils; whoever has a duty keeps reading why, also after leaving the forum. A
+    decision that was withdrawn stays with the table.
     """
     mine = standing(user)
+    home = mine.answering(mine.staff_of, mine.mayor_of, mine.councillor_of)
 
     def q(**conditions) -> Q:
         return Q(**{f"{prefix}{name}": value for name, value in conditions.items()})
@@ -44,7 +48,13 @@ def decisions_open_to(user: User, prefix: str = "") -> Q:
         | (q(forum__in=mine.forums("read_matrix")) & open_item)
         | (led & open_item)
         | (q(forum__in=mine.forums("read_own_row"), status__in=IN_PUBLIC_LIFE) & open_item)
+        | (q(pk__in=_with_duty(home), status__in=IN_PUBLIC_LIFE) & open_item if home else Q(pk__in=()))
     )
+
+
+def _with_duty(municipalities: set[int]) -> models.QuerySet:
+    rows = apps.get_model("decisions", "Feedback").objects.filter(municipality__in=municipalities)
+    return rows.order_by().values("decision")
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -66,11 +76,16 @@ class FeedbackQuerySet(models.QuerySet):
         """Rows of the matrix: the whole matrix for the table and directors, the own row for councillors."""
         mine = standing(user)
         whole = Q(decision__forum__in=mine.forums("read_matrix"))
-        home = mine.councillor_of | mine.staff_of | mine.mayor_of
-        return self.filter(decisions_open_to(user, "decision__"), whole | Q(municipality__in=home))
+        home = mine.answering(mine.councillor_of, mine.staff_of, mine.mayor_of)
+        found = self.filter(decisions_open_to(user, "decision__"), whole | Q(municipality__in=home))
+        return found.select_related("passed_to__municipality")
 
     def open(self) -> FeedbackQuerySet:
         return self.filter(status__in=OPEN_DUTY)
+
+    def asked(self) -> FeedbackQuerySet:
+        """Without rows at which nobody answers: no longer needed, or passed to whoever followed."""
+        return self.exclude(status__in=ENDED_DUTY)
 
     def late(self, day: date) -> FeedbackQuerySet:
         return self.open().filter(due_on__lt=day)
@@ -80,7 +95,9 @@ class FeedbackQuerySet(models.QuerySet):
         return self.open().filter(municipality__in=municipalities).order_by("due_on", "pk")
 
     def for_list(self) -> FeedbackQuerySet:
-        return self.select_related("decision__item", "decision__forum", "municipality")
+        return self.select_related(
+            "decision__item", "decision__forum", "municipality", "passed_to__municipality", "extract"
+        )
 
 
 def packets_sent_by(user: User) -> Q:
@@ -94,7 +111,8 @@ class PacketQuerySet(models.QuerySet):
         """The support officer sees all packets, a municipality's own staff theirs once they are ready."""
         mine = standing(user)
         return self.filter(
-            packets_sent_by(user) | Q(municipality__in=mine.staff_of, state="ready", superseded_at__isnull=True)
+            packets_sent_by(user)
+            | Q(municipality__in=mine.answering(mine.staff_of), state="ready", superseded_at__isnull=True)
         ).filter(Q(decision=None) | Q(decision__item__confidential=False))
 
     def in_use(self) -> PacketQuerySet:
@@ -117,5 +135,5 @@ class EarlyPositionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> EarlyPositionQuerySet:
         """Who prepares the meeting reads them all, a municipality its own: it is no public position yet."""
         mine = standing(user)
-        home = mine.staff_of | mine.mayor_of
+        home = mine.answering(mine.staff_of, mine.mayor_of)
         return self.filter(Q(item__forum__in=mine.forums("read_early_positions")) | Q(municipality__in=home))

@@ -21,7 +21,7 @@ def owned_by(user: User, prefix: str = "") -> Q:
     """What this person answers for: for a municipality or an organisation, or by name, with or without a role."""
     mine = standing(user)
     return (
-        Q(**{f"{prefix}municipality__in": mine.staff_of})
+        Q(**{f"{prefix}municipality__in": mine.answering(mine.staff_of)})
         | Q(**{f"{prefix}organisation__in": mine.contact_of})
         | Q(**{f"{prefix}person": user})
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Meeting
 from decisions.meeting_sources import MeetingSources
-from decisions.models import Decision, Feedback
+from decisions.models import Decision
 from decisions.services.ratification import deciding_seats
 from decisions.sources import Sources
 from overleg.lib.refusal import Refused
@@ -45,7 +45,7 @@ def _of_decision(decision: Decision) -> list[Municipality]:
         raise Refused(
             _("This decision is %(status)s, so no packets are made.") % {"status": decision.get_status_display()}
         )
-    duties = decision.feedback.exclude(status=Feedback.Status.NOT_NEEDED)
+    duties = decision.feedback.asked()
     found = list(Municipality.objects.filter(pk__in=duties.values("municipality")).order_by("name"))
     if not found:
         raise Refused(_("Nothing is asked of a college or council, so there are no packets. Start the execution."))

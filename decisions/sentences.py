@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from overleg.lib.periods import from_key
@@ -57,6 +58,29 @@ SENTENCES = {
     "feedback.corrected.council.remarks": _("Council of %(municipality)s: corrected to with remarks"),
     "feedback.corrected.council.noted": _("Council of %(municipality)s: corrected to noted"),
     "feedback.corrected.council.refused": _("Council of %(municipality)s: corrected to not agreed"),
+    "feedback.passed.college": _("College of %(municipality)s: passed to %(heir)s"),
+    "feedback.passed.council": _("Council of %(municipality)s: passed to %(heir)s"),
+    "feedback.took_over.college": _("College of %(municipality)s: answers for %(gone)s as well"),
+    "feedback.took_over.council": _("Council of %(municipality)s: answers for %(gone)s as well"),
+    "feedback.undone.college": _("College of %(municipality)s: the recorded result was undone"),
+    "feedback.undone.council": _("Council of %(municipality)s: the recorded result was undone"),
+    "feedback.added.college": _("College of %(municipality)s: asked as well"),
+    "feedback.added.council": _("Council of %(municipality)s: asked as well"),
+    "feedback.not_needed.college": _("College of %(municipality)s: no longer asked"),
+    "feedback.not_needed.council": _("Council of %(municipality)s: no longer asked"),
+    "feedback.needed_again.college": _("College of %(municipality)s: asked again"),
+    "feedback.needed_again.council": _("Council of %(municipality)s: asked again"),
+    "feedback.handled.noted": _("Remark of %(municipality)s: noted"),
+    "feedback.handled.answered": _("Remark of %(municipality)s: answered"),
+    "feedback.handled.item": _("Remark of %(municipality)s: goes to the forum as %(reference)s"),
+    "feedback.handling_undone": _("Remark of %(municipality)s: to look at again"),
+    "decision.ask_changed.college.nothing": _("Nothing is asked of the colleges any more"),
+    "decision.ask_changed.college.note": _("Asked of the colleges: take note by %(due)s"),
+    "decision.ask_changed.college.decide": _("Asked of the colleges: decide by %(due)s"),
+    "decision.ask_changed.council.nothing": _("Nothing is asked of the councils any more"),
+    "decision.ask_changed.council.note": _("Asked of the councils: take note by %(due)s"),
+    "decision.ask_changed.council.decide": _("Asked of the councils: decide by %(due)s"),
+    "action.passed": _("%(owner)s takes over from %(was)s, which merged into it: %(title)s"),
     "discussion.discussed.college": _("College of %(on)s recorded: %(what)s"),
     "discussion.discussed.council": _("Council of %(on)s recorded: %(what)s"),
     "discussion.planned.college": _("Planned on the college of %(on)s: %(what)s"),
@@ -81,10 +105,14 @@ SENTENCES = {
     "action.reported_back": _("“%(title)s” reported back to the forum as %(reference)s"),
 }
 # Consequences of another line, one per municipality: telling them would only hide that line.
-SILENT = ("feedback.not_needed", "feedback.needed_again")
+SILENT = ("feedback.not_needed", "feedback.needed_again", "feedback.took_over")
+
+BEHALF = "behalf"  # recorded by the support officer, not by the municipality
 
 for verb, words in SENTENCES.items():
     say(verb, words)
+    if verb.startswith(("feedback.treated.", "feedback.corrected.")):
+        say(f"{verb}.{BEHALF}", format_lazy("{} {}", words, _("(recorded on its behalf)")))
 
 
 def spelled(events: Iterable[Event]) -> list[Event]:
@@ -92,7 +120,9 @@ def spelled(events: Iterable[Event]) -> list[Event]:
     events = list(events)
     for event in events:
         if event.verb.startswith("feedback."):
-            event.verb = ".".join(filter(None, (event.verb, event.data.get("body"), event.data.get("result"))))
+            parts = [event.verb, event.data.get("body"), event.data.get("result")]
+            parts.append(BEHALF if event.data.get("on_behalf") else "")
+            event.verb = ".".join(filter(None, parts))
         elif event.verb.startswith("discussion."):
             event.verb = f"{event.verb}.{event.data['body']}"
         elif event.verb == "reminder.made":

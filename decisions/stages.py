@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from decisions.models import Action, Decision, Feedback
 from decisions.models.feedback import Body
+from decisions.querysets import ENDED_DUTY
 from overleg.lib.moments import short_day
 from overleg.lib.stages import Stage, strip
 from regions.models.forums import Ask
@@ -46,7 +47,7 @@ class Counts:
 
 def counted(rows: Iterable[Feedback], actions: Iterable[Action] = ()) -> Counts:
     """Counts of rows that were already fetched."""
-    rows = [row for row in rows if row.status != Feedback.Status.NOT_NEEDED]
+    rows = [row for row in rows if row.status not in ENDED_DUTY]
     actions = [action for action in actions if action.status != Action.Status.DROPPED]
 
     def of(body: str) -> list[Feedback]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from decisions import ahead
 from decisions import print as paper
 from decisions.models import Packet, Statement
 from decisions.rhythm import statement
 from decisions.services import reminders, sending
 from documents import jobs
+from regions.services import mergers
 
 
 @shared_task
@@ -19,6 +21,12 @@ def render_packet(pk: int) -> None:
 @shared_task
 def send_packet(pk: int) -> None:
     sending.deliver(pk)
+
+
+@shared_task
+def lay_out_parts() -> None:
+    """What the scheduler asks for: parts whose text was saved, before anybody makes packets of them."""
+    ahead.look()
 
 
 @shared_task
@@ -36,3 +44,9 @@ def render_statement(pk: int) -> None:
 def send_reminders() -> None:
     """Reminders that did not go out yet; the scheduler asks for it as well."""
     reminders.send()
+
+
+@shared_task
+def follow_mergers() -> None:
+    """Duties of municipalities that ended pass on; a run that was missed is made up for by the next."""
+    mergers.settle()

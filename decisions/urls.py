@@ -5,6 +5,7 @@ from django.urls import path
 from decisions.views import (
     action_list,
     actions,
+    asks,
     at_table,
     cost_keys,
     decisions,
@@ -16,6 +17,8 @@ from decisions.views import (
     matrix,
     packets,
     preparation,
+    recording,
+    remarks,
     rhythm,
     rhythm_region,
 )
@@ -40,6 +43,10 @@ list_urls = [
     path("besluiten/pakketten/<int:pk>/opnieuw/", packets.retry, name="packet-retry"),
     path("besluiten/pakketten/<int:pk>/nogmaals/", packets.send_again, name="packet-send-again"),
     path("besluiten/terugkoppeling/<int:pk>/", feedback.feedback, name="feedback"),
+    path("besluiten/terugkoppeling/<int:pk>/ongedaan/", feedback.undo, name="feedback-undo"),
+    path("besluiten/terugkoppeling/<int:pk>/nodig/", asks.needed, name="feedback-needed"),
+    path("besluiten/terugkoppeling/<int:pk>/opmerking/", remarks.handle, name="remark-handle"),
+    path("besluiten/terugkoppeling/<int:pk>/uittreksel/", feedback.extract, name="extract"),
     path("besluiten/geleerd/", evaluations.evaluations, name="evaluations"),
 ]
 
@@ -60,6 +67,11 @@ action_urls = [
 # /besluiten/<reference>/
 decision_urls = [
     path("besluiten/<slug:reference>/", decisions.decision, name="decision"),
+    path("besluiten/<slug:reference>/vastleggen/", recording.recording_decision, name="recording-decision"),
+    path("besluiten/<slug:reference>/vraag/", asks.asks, name="decision-asks"),
+    path("besluiten/<slug:reference>/vraag/<str:nis_code>/erbij/", asks.join, name="duty-join"),
+    path("besluiten/<slug:reference>/vraag/<str:nis_code>/niet-nodig/", asks.leave, name="duty-leave"),
+    path("besluiten/<slug:reference>/opmerkingen/agenderen/", remarks.to_agenda, name="remarks-to-agenda"),
     path("besluiten/<slug:reference>/pakketten/", packets.packets, name="packets"),
     path("besluiten/<slug:reference>/pakketten/maken/", packets.make, name="packets-make"),
     path("besluiten/<slug:reference>/pakketten/vernieuwen/", packets.renew, name="packets-renew"),
@@ -124,4 +136,6 @@ urlpatterns = [
     *preparation_urls,
     *rhythm_urls,
     path("opvolging/", followup.followup, name="followup"),
+    path("opvolging/vastleggen/", recording.recording, name="recording"),
+    path("opvolging/opmerkingen/", remarks.remarks, name="remarks"),
 ]

@@ -33,16 +33,24 @@ FEEDBACK = Workflow(
             F.SCHEDULED: "feedback.scheduled",
             F.TREATED: "feedback.treated",
             F.NOT_NEEDED: "feedback.not_needed",
+            F.PASSED: "feedback.passed",
         },
         F.SCHEDULED: {
             F.SCHEDULED: "feedback.rescheduled",
             F.TO_SCHEDULE: "feedback.unscheduled",
             F.TREATED: "feedback.treated",
             F.NOT_NEEDED: "feedback.not_needed",
+            F.PASSED: "feedback.passed",
         },
-        # A result that was typed wrongly is corrected; the first one stays in the history.
-        F.TREATED: {F.TREATED: "feedback.corrected"},
+        # A result that was typed wrongly is corrected, or undone; the first one stays in the history.
+        F.TREATED: {
+            F.TREATED: "feedback.corrected",
+            F.TO_SCHEDULE: "feedback.undone",
+            F.SCHEDULED: "feedback.undone",
+        },
         F.NOT_NEEDED: {F.TO_SCHEDULE: "feedback.needed_again"},
+        # Only when the whole decision is withdrawn.
+        F.PASSED: {F.NOT_NEEDED: "feedback.not_needed"},
     },
     needs_reason=frozenset({"feedback.corrected"}),
 )
@@ -64,3 +72,8 @@ DISCUSSION = Workflow(
         R.WITHDRAWN: {},
     }
 )
+
+
+def named(row: Feedback) -> dict[str, str]:
+    """What the history needs to name a duty."""
+    return {"municipality": row.municipality.name, "body": row.body}

@@ -51,6 +51,8 @@ class Job(models.Model):
     """A document to be made. This row is the truth; the broker only carries its id (see documents.jobs).
 
     A subclass names its Celery task in `task`, inherits `Meta(Job.Meta)`, and leaves `state` to documents.jobs.
+    For the page of the administrators it says which of its rows still count (`that_count`) and what one is about
+    (`described`, without a word that is confidential).
     """
 
     class State(models.TextChoices):
@@ -64,8 +66,13 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
+    # One of many that were asked for together: single ones need not wait for it.
+    bulk = models.BooleanField(default=False, db_default=False)
     queued_at = models.DateTimeField(default=timezone.now)
+    # After a fault that may pass: not tried again before.
+    not_before = models.DateTimeField(null=True, blank=True)
     enqueued_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -79,6 +86,15 @@ class Job(models.Model):
                 condition=~Q(state="ready") | Q(document__isnull=False), name="%(class)s_ready_has_document"
             )
         ]
+
+    @classmethod
+    def that_count(cls) -> models.QuerySet:
+        """Without those that a newer one replaced; with what `described` reads."""
+        return cls._default_manager.all()
+
+    @property
+    def described(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class Heartbeat(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -18,6 +20,8 @@ def requeue_stale() -> None:
 def sweep() -> None:
     store.sweep()
     parts.forget_unused()
+    # A scheduler that stopped has a heartbeat of its own that nobody renews.
+    Heartbeat.objects.filter(name__startswith="scheduler", at__lt=timezone.now() - timedelta(days=1)).delete()
 
 
 @shared_task

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import User
+from accounts.models import DigestState, MailChoice, SwitchedOff, Told, User
 from agenda.models import CalendarFeed, HeldFile, ItemDraft
 from overleg.http import AuthedRequest, attempt
 from overleg.lib.dates import still_or_later
@@ -31,7 +31,10 @@ from timeline.access_records import note
 from timeline.models import AccessRecord
 
 # What only says how this person enters and works: it goes with the person.
-OWN_WAYS = (CalendarFeed, ItemDraft, HeldFile, UserSession, Authenticator, EmailAddress, SocialAccount)
+OWN_WAYS = (
+    *(CalendarFeed, ItemDraft, HeldFile, UserSession, Authenticator, EmailAddress, SocialAccount),
+    *(MailChoice, SwitchedOff, Told, DigestState),
+)
 # Never in a file, whoever asks for it.
 SECRET = ("password", "fingerprint", "key", "data", "session_key", "extra_data")
 

@@ -3,23 +3,18 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from overleg import env
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-DEBUG = env.flag("DEBUG")
-DEMO = env.flag("DEMO")
-VAR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
-VAR.mkdir(parents=True, exist_ok=True)
+from overleg import env, policy
+from overleg.settings_machinery import *  # noqa: F403
+from overleg.settings_machinery import BASE_DIR, DEBUG, DEMO, VAR
 
 SECRET_KEY = env.secret("SECRET_KEY", "only-for-development" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is missing: set it, or SECRET_KEY_FILE, to at least 50 random characters.")
+
+SECRET_KEY_FALLBACKS = [env.secret("SECRET_KEY_BEFORE")] if env.secret("SECRET_KEY_BEFORE") else []
 
 # Where people reach us: absolute links in mail and calendar files start with it.
 BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
@@ -56,9 +51,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "overleg.watching.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "overleg.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -75,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "overleg.throttling.ThrottleMiddleware",
     "overleg.middleware.RefusalMiddleware",
 ]
 
@@ -100,7 +98,7 @@ TEMPLATES = [
 
 # Data. SQLite with IMMEDIATE transactions in WAL mode lets web, worker and scheduler write at once (docs/adr/0001).
 DATABASES = {
-    "default": dj_database_url.parse(env.secret("DATABASE_URL"), conn_health_checks=True)
+    "default": env.database("DATABASE_URL")
     if env.secret("DATABASE_URL")
     else {
         "ENGINE": "django.db.backends.sqlite3",
@@ -115,31 +113,6 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.integer("DATABASE_POOL", 8, at_least=1)}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-REDIS_URL = env.secret("REDIS_URL")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
-
-# Work in the background: rows are the truth, the broker holds only ids (docs/adr/0001).
-CELERY_BROKER_URL = REDIS_URL or "embedded://"
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 900} if REDIS_URL else {"folder": str(VAR / "broker"), "polling_interval": 0.25}
-)
-# Remote control needs a broker that sends to all workers at once; a folder does not.
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "Europe/Brussels"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
-JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60, at_least=2)
-JOB_ATTEMPTS = env.integer("JOB_ATTEMPTS", 3, at_least=1)
 
 # Who signs in.
 AUTH_USER_MODEL = "accounts.User"
@@ -235,8 +208,23 @@ STATIC_BUILD.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", STATIC_BUILD]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR / "media")))
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
+MEDIA_STORE = env.choice("MEDIA_STORE", "files", "files", "s3")
+S3_SECRET_KEY = env.secret("S3_SECRET_KEY")
+S3 = {
+    "bucket_name": env.text("S3_BUCKET"),
+    "endpoint_url": env.text("S3_ENDPOINT") or None,
+    "region_name": env.text("S3_REGION") or None,
+    "access_key": env.text("S3_ACCESS_KEY") or None,
+    "secret_key": S3_SECRET_KEY or None,
+}
+if MEDIA_STORE == "s3" and not S3["bucket_name"]:
+    raise ImproperlyConfigured(
+        "S3_BUCKET is missing: MEDIA_STORE=s3 needs the name of the bucket that holds the files."
+    )
 STORAGES = {
-    "default": {"BACKEND": "documents.storage.PrivateStorage"},
+    "default": {"BACKEND": "documents.storage.PrivateObjects", "OPTIONS": S3}
+    if MEDIA_STORE == "s3"
+    else {"BACKEND": "documents.storage.PrivateStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if WHITENOISE_USE_FINDERS
@@ -256,6 +244,7 @@ EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 MAIL_BATCH_MINUTES = env.integer("MAIL_BATCH_MINUTES", 10)
+DIGEST_TIME = env.clock("DIGEST_TIME", "07:00")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Overleg <overleg@localhost>")
 
 # How long what is kept (docs/privacy.md says why).
@@ -269,31 +258,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIN
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/live|/ready)?$", r"^metrics$"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 VIEW_AS_MINUTES = 30
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
-    "loggers": {name: {"level": "ERROR"} for name in ("fontTools", "weasyprint", "PIL", "pikepdf")},
-}
+EXPENSIVE_PER_MINUTE = env.integer("EXPENSIVE_PER_MINUTE", 20, at_least=1)
+CONTENT_SECURITY_POLICY = policy.CONTENT

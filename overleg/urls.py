@@ -3,11 +3,14 @@
 from django.conf import settings
 from django.urls import include, path
 
-from overleg import administration, personal, records, views
+from overleg import administration, machinery, personal, records, views, views_mail
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("healthz", views.health, name="health"),
+    path("healthz/live", views.live, name="live"),
+    path("healthz/ready", views.ready, name="ready"),
+    path("metrics", views.figures, name="metrics"),
     path("taal/", views.language, name="language"),
     path("aangemeld/", views.signed_in, name="signed-in"),
     path("beheer/", administration.home, name="administration"),
@@ -20,8 +23,14 @@ urlpatterns = [
     path("beheer/personen/voorbeeld/", administration.people_example, name="people-example"),
     path("beheer/personen/<int:pk>/", administration.people_import_preview, name="people-import-preview"),
     path("robots.txt", views.robots, name="robots"),
+    path("profiel/mail/", views_mail.mail_choice, name="mail-choice"),
+    path("mail/uit/<str:token>/", views_mail.mail_off, name="mail-off"),
     path("", include("accounts.urls")),
+    path("", include("overleg.urls_accounts")),
     path("", include("overleg.urls_regions")),
+    path("beheer/taken/", machinery.job_list, name="jobs"),
+    path("beheer/taken/<str:kind>/<int:pk>/opnieuw/", machinery.job_retry, name="job-retry"),
+    path("beheer/taken/<str:kind>/<int:pk>/stoppen/", machinery.job_cancel, name="job-cancel"),
     path("", include("agenda.urls")),
     path("", include("decisions.urls")),
 ]

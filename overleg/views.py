@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from agenda.models import ItemDraft, Meeting
-from documents.models import Heartbeat
-from overleg.celery import app as worker
-from overleg.http import AuthedRequest
+from overleg import metrics
+from overleg.health import look
+from overleg.http import AuthedRequest, wished
 from overleg.waiting import waiting_for
 from regions.access import standing
 from regions.models import Forum
-
-# The scheduler sends a heartbeat every 30 seconds; three missed ones are trouble.
-HEARTBEAT_LATE = timedelta(seconds=100)
 
 
 @require_safe
@@ -52,19 +45,16 @@ def signed_in(request: AuthedRequest) -> HttpResponse:
 @login_not_required
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language: with the person, and in this browser for the sign-in page."""
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
-    response = HttpResponseRedirect(target)
-    wished = request.POST.get("language", "")
-    if wished not in dict(settings.LANGUAGES):
+    response = HttpResponseRedirect(wished(request, otherwise="/"))
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
-        request.user.language = wished
+        request.user.language = chosen
         request.user.save(update_fields=["language"])
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
-        wished,
+        chosen,
         max_age=365 * 24 * 3600,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -83,27 +73,36 @@ def robots(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
-    """For load balancers: 200 when every part works, else 503 and which part does not."""
-    parts = {"database": "ok", "broker": _broker(), "worker": "unknown"}
-    try:
-        beat = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
-    except DatabaseError:
-        parts["database"] = "unreachable"
-    else:
-        age = timezone.now() - beat if beat else None
-        parts["worker"] = "ok" if age is not None and age < HEARTBEAT_LATE else "silent"
-        parts["worker_age_seconds"] = int(age.total_seconds()) if age is not None else None
-    well = all(parts[part] == "ok" for part in ("database", "broker", "worker"))
-    return JsonResponse(parts, status=200 if well else 503)
+    """For who watches: 200 when every part works, else 503 and which part does not."""
+    found = look()
+    return JsonResponse(found.as_json(), status=200 if found.well else 503)
 
 
-def _broker() -> str:
-    try:
-        with worker.connection_for_write(connect_timeout=2) as connection:
-            connection.ensure_connection(max_retries=1, timeout=2)
-    except (OSError, worker.connection().connection_errors):
-        return "unreachable"
-    return "ok"
+@require_safe
+@never_cache
+@login_not_required
+def live(request: HttpRequest) -> HttpResponse:
+    """This process answers. Asks nothing of anybody: a database that is away is no reason to start it again."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+@login_not_required
+def ready(request: HttpRequest) -> HttpResponse:
+    """May people be sent here? Not without a database; they can work while the broker or the worker is away."""
+    found = look()
+    return JsonResponse(found.as_json(), status=200 if found.database == "ok" else 503)
+
+
+@require_safe
+@never_cache
+@login_not_required
+def figures(request: HttpRequest) -> HttpResponse:
+    """For Prometheus; to everybody without the token this address does not exist."""
+    if not metrics.may_read(request):
+        raise Http404
+    return HttpResponse(metrics.figures(), content_type=metrics.CONTENT_TYPE_LATEST)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -17,10 +17,12 @@ from agenda.waiting import advice, questions, referrals, validations
 from agenda.waiting_minutes import minutes
 from decisions.models import Decision, Feedback, Packet
 from decisions.querysets import packets_sent_by
+from decisions.services.feedback import NEEDS_REMARK
 from overleg.lib.moments import short_day
 from overleg.lib.turn import Turn
 from overleg.rhythm_page import of_staff
 from overleg.waiting_home import SHOWN, actions, coming_to_council, duties
+from overleg.waiting_machinery import machinery
 from regions.access import Standing, standing
 from regions.models import Forum, Mandate
 
@@ -34,10 +36,10 @@ def waiting_for(user: User, forums: Iterable[Forum]) -> list[tuple[str, list[Tur
     found = [
         (_("Items"), [*questions(user), *advice(mine), *referrals(mine), *_queues(mine, names), *_returned(user)]),
         (_("Meetings"), [*validations(user), *_meetings(mine), *minutes(mine, user)]),
-        (_("Decisions"), [*_ratified(mine), *_failed_packets(user), *_late_at_forum(mine, names)]),
+        (_("Decisions"), [*_ratified(mine), *_failed_packets(user), *_answers(mine, names)]),
         (_("Your municipality"), [*duties(mine), *of_staff(mine), *coming_to_council(mine)]),
         (_("Actions"), actions(user)),
-        (_("Administration"), _gaps(mine)),
+        (_("Administration"), [*machinery(mine), *_gaps(mine)]),
     ]
     return [(title, turns) for title, turns in found if turns]
 
@@ -195,6 +197,35 @@ def _late_at_forum(mine: Standing, names: dict[int, Forum]) -> list[Turn]:
             yours=True,
             url=f"{reverse('decisions:matrix')}?forum={names[row['decision__forum']].slug}",
             button=_("Open the matrix"),
+        )
+        for row in rows
+    ]
+
+
+def _answers(mine: Standing, names: dict[int, Forum]) -> list[Turn]:
+    return [*_remarks(mine, names), *_late_at_forum(mine, names)]
+
+
+def _remarks(mine: Standing, names: dict[int, Forum]) -> list[Turn]:
+    """Officer: what colleges and councils remarked or refused, and nobody looked at yet."""
+    rows = (
+        Feedback.objects.filter(
+            decision__forum__in=mine.forums("record_on_behalf"),
+            status=Feedback.Status.TREATED,
+            result__in=NEEDS_REMARK,
+            handling__isnull=True,
+        )
+        .values("decision__forum")
+        .annotate(waiting=Count("pk"))
+        .order_by("decision__forum")
+    )
+    return [
+        Turn(
+            what=ngettext("%(forum)s: %(n)d remark to look at.", "%(forum)s: %(n)d remarks to look at.", row["waiting"])
+            % {"forum": names[row["decision__forum"]], "n": row["waiting"]},
+            yours=True,
+            url=reverse("decisions:remarks"),
+            button=_("To the remarks"),
         )
         for row in rows
     ]

@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.verdict import YES, Verdict, no
 from overleg.lib.dates import in_force
+from regions.helping import NOT_FOR_HELPERS
 from regions.models import (
     Forum,
     Mandate,
@@ -28,6 +30,7 @@ from regions.models import (
     SupportAssignment,
     WorkingAgreement,
 )
+from regions.services.mergers import followed_by
 
 
 class Role(StrEnum):
@@ -94,6 +97,13 @@ REASONS = {
 }
 
 STAFF = (Office.Kind.DIRECTOR, Office.Kind.CLERK)
+# What somebody is at a forum because the own municipality or organisation has a seat there.
+FROM_OFFICE = {
+    Office.Kind.DIRECTOR: Role.DIRECTOR,
+    Office.Kind.CLERK: Role.DIRECTOR,
+    Office.Kind.COUNCILLOR: Role.COUNCILLOR,
+    Office.Kind.CONTACT: Role.PARTNER,
+}
 
 
 @dataclass
@@ -106,19 +116,29 @@ class Standing:
     councillor_of: set[int] = field(default_factory=set)
     contact_of: set[int] = field(default_factory=set)  # organisation ids
     speaks_for: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # forum id -> municipality ids
+    # Municipality ids -> those it followed by merging: their past is its own.
+    followed: dict[int, set[int]] = field(default_factory=dict)
     administrator: bool = False
+    helper: bool = False  # an administrator looks with this person's eyes
+
+    def answering(self, *homes: set[int]) -> set[int]:
+        """These municipalities and those they followed: whose duties, papers and history their people read."""
+        own = set().union(*homes)
+        return own.union(*(self.followed.get(home, ()) for home in own))
 
     def forums(self, capability: str) -> list[int]:
         """Ids of the forums where this person has the capability."""
+        if self.helper and capability in NOT_FOR_HELPERS:
+            return []
         holders = CAPABILITIES[capability]
         return [forum for forum, roles in self.roles.items() if roles & holders]
 
     def may(self, capability: str, forum_id: int) -> bool:
-        return bool(self.roles.get(forum_id, set()) & CAPABILITIES[capability])
+        return forum_id in self.forums(capability)
 
 
 def standing(user: User, day: date | None = None) -> Standing:
-    """A person's standing today (kept on the user for the request) or on another day: four queries."""
+    """A person's standing today (kept on the user for the request) or on another day: one query."""
     if not user.is_authenticated:
         return Standing()
     if day is not None:
@@ -130,43 +150,65 @@ def standing(user: User, day: date | None = None) -> Standing:
 
 
 def _standing_on(user: User, day: date) -> Standing:
-    mine = Standing(administrator=user.is_administrator)
-    for forum in SupportAssignment.objects.on(day).filter(officer=user).values_list("forum", flat=True):
-        mine.roles[forum].add(Role.OFFICER)
-    mandates = Mandate.objects.on(day).filter(in_force(day, "seat__"), person=user)
-    for forum, municipality, role in mandates.values_list("seat__forum", "seat__municipality", "role"):
-        mine.roles[forum].add(Role.MEMBER)
-        if role in (Mandate.Role.CHAIR, Mandate.Role.VICE_CHAIR):
-            mine.roles[forum].add(Role.CHAIR)
-        if municipality:
-            mine.speaks_for[forum].add(municipality)
-    for kind, municipality, organisation in (
-        Office.objects.on(day).filter(person=user).values_list("kind", "municipality", "organisation")
-    ):
-        if kind in STAFF:
-            mine.staff_of.add(municipality)
-        elif kind == Office.Kind.MAYOR:
-            mine.mayor_of.add(municipality)
-        elif kind == Office.Kind.COUNCILLOR:
-            mine.councillor_of.add(municipality)
+    mine = Standing(administrator=user.is_administrator, helper=hasattr(user, "viewed_by"))
+    merged = set()
+    for doing, kind, forum, municipality, organisation in _doings(user, day):
+        if doing == "supports":
+            mine.roles[forum].add(Role.OFFICER)
+        elif doing == "sits":
+            _seated(mine, kind, forum, municipality)
+        elif doing == "has a seat":
+            mine.roles[forum].add(FROM_OFFICE[kind])
+        elif doing == "succeeds":
+            merged.add(municipality)
         else:
-            mine.contact_of.add(organisation)
-    _roles_from_seats(mine, day)
+            _holds(mine, kind, municipality, organisation)
+    mine.followed = {home: followed_by(home, day) for home in merged}
     return mine
 
 
-def _roles_from_seats(mine: Standing, day: date) -> None:
-    municipalities = mine.staff_of | mine.councillor_of
-    if not municipalities and not mine.contact_of:
-        return
-    seats = Seat.objects.on(day).filter(Q(municipality__in=municipalities) | Q(organisation__in=mine.contact_of))
-    for forum, municipality, organisation in seats.values_list("forum", "municipality", "organisation"):
-        if municipality in mine.staff_of:
-            mine.roles[forum].add(Role.DIRECTOR)
-        if municipality in mine.councillor_of:
-            mine.roles[forum].add(Role.COUNCILLOR)
-        if organisation is not None and organisation in mine.contact_of:
-            mine.roles[forum].add(Role.PARTNER)
+def _doings(user: User, day: date) -> QuerySet:
+    """What this person does, of which kind, at which forum and for whom: every dated row, in one query."""
+    nothing = Cast(Value(None), BigIntegerField())
+    supports = SupportAssignment.objects.on(day).filter(officer=user)
+    sits = Mandate.objects.on(day).filter(in_force(day, "seat__"), person=user)
+    offices = Office.objects.on(day).filter(person=user)
+    for_others = offices.filter(kind__in=FROM_OFFICE)
+    selects = [
+        supports.values_list(Value("supports"), Value(""), F("forum"), nothing, nothing),
+        sits.values_list(Value("sits"), F("role"), F("seat__forum"), F("seat__municipality"), nothing),
+        offices.values_list(Value("holds"), F("kind"), nothing, F("municipality"), F("organisation")),
+        offices.filter(municipality__predecessors__isnull=False).values_list(
+            Value("succeeds"), F("kind"), nothing, F("municipality"), nothing
+        ),
+        *(
+            for_others.filter(in_force(day, f"{body}__seats__")).values_list(
+                Value("has a seat"), F("kind"), F(f"{body}__seats__forum"), nothing, nothing
+            )
+            for body in ("municipality", "organisation")
+        ),
+    ]
+    first, *others = (select.order_by() for select in selects)
+    return first.union(*others, all=True)
+
+
+def _seated(mine: Standing, role: str, forum: int, municipality: int | None) -> None:
+    mine.roles[forum].add(Role.MEMBER)
+    if role in (Mandate.Role.CHAIR, Mandate.Role.VICE_CHAIR):
+        mine.roles[forum].add(Role.CHAIR)
+    if municipality:
+        mine.speaks_for[forum].add(municipality)
+
+
+def _holds(mine: Standing, kind: str, municipality: int, organisation: int) -> None:
+    if kind in STAFF:
+        mine.staff_of.add(municipality)
+    elif kind == Office.Kind.MAYOR:
+        mine.mayor_of.add(municipality)
+    elif kind == Office.Kind.COUNCILLOR:
+        mine.councillor_of.add(municipality)
+    else:
+        mine.contact_of.add(organisation)
 
 
 def can(user: User, capability: str, forum: Forum) -> Verdict:

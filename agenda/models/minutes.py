@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.items import AgendaItem
@@ -108,6 +110,7 @@ class MeetingPaper(Job):
     objects = MeetingPaperQuerySet.as_manager()
 
     class Meta(Job.Meta):
+        verbose_name = _("meeting paper")
         ordering = ["meeting", "kind", "-version"]
         constraints = [
             *Job.Meta.constraints,
@@ -116,6 +119,15 @@ class MeetingPaper(Job):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.letter}"
+
+    @classmethod
+    def that_count(cls) -> models.QuerySet:
+        return cls.objects.newest().select_related("agenda", "meeting__forum")
+
+    @property
+    def described(self) -> str:
+        day = date_format(timezone.localtime(self.meeting.starts_at), "j F Y")
+        return f"{self.get_kind_display()} {self.letter} · {self.meeting.forum} · {day}"
 
     @property
     def letter(self) -> str:

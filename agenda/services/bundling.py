@@ -16,7 +16,7 @@ Kind = MeetingPaper.Kind
 
 def prepare(agenda: MeetingPaper) -> list[MeetingPaper]:
     """The rows of its bundles; they are made once the agenda itself is there, so that no mail waits for them."""
-    made = [next_version(agenda.meeting, kind, agenda=agenda) for kind in _kinds(agenda.meeting)]
+    made = [next_version(agenda.meeting, kind, agenda=agenda, bulk=True) for kind in _kinds(agenda.meeting)]
     for bundle in made:
         jobs.hold(bundle)
     return made

@@ -26,13 +26,26 @@ class ResultForm(forms.Form):
         help_text=_("With a remark or a refusal: what is it about?"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    own_reference = forms.CharField(
+        label=_("Own reference"),
+        max_length=60,
+        required=False,
+        help_text=_("The number of the decision in your own system."),
+    )
+    extract = forms.FileField(
+        label=_("Extract"),
+        required=False,
+        help_text=_("Of the minutes, as PDF or document. Only the municipality and the support officer read it."),
+    )
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(label=_("Why do you correct it?"), max_length=300)
 
     def __init__(self, *args, feedback: Feedback, correcting: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["result"].choices = results_for(feedback)
         if not correcting:
-            del self.fields["reason"]
+            del self.fields["reason"], self.fields["base"]
 
 
 class RowForm(forms.Form):

@@ -1,6 +1,7 @@
 """From agreement to every council's answer and the work done."""
 
 from decisions.models.actions import Action, ActionFile, ActionNote
+from decisions.models.answers import Answer, Handling
 from decisions.models.decisions import Decision, Position
 from decisions.models.evaluations import Evaluation
 from decisions.models.feedback import Feedback
@@ -12,6 +13,7 @@ __all__ = [
     "Action",
     "ActionFile",
     "ActionNote",
+    "Answer",
     "CostKey",
     "Decision",
     "Delivery",
@@ -20,6 +22,7 @@ __all__ = [
     "EarlyPosition",
     "Evaluation",
     "Feedback",
+    "Handling",
     "Packet",
     "PacketRun",
     "Position",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.models.decisions import Decision
 from decisions.querysets import FeedbackQuerySet
+from documents.models import Document
 from regions.models import Municipality
 from regions.models.forums import Ask
 
@@ -26,6 +27,8 @@ class Feedback(models.Model):
         SCHEDULED = "scheduled", _("scheduled")
         TREATED = "treated", _("treated")
         NOT_NEEDED = "not_needed", _("not needed")
+        # The municipality no longer exists: `passed_to` is the duty of whoever followed it.
+        PASSED = "passed", _("passed on")
 
     class Result(models.TextChoices):
         AGREED = "agreed", _("agreed")
@@ -45,12 +48,26 @@ class Feedback(models.Model):
     remark = models.CharField(_("remark"), max_length=500, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(null=True, blank=True)
+    # The support officer recorded it, not the municipality itself.
+    on_behalf = models.BooleanField(default=False)
+    own_reference = models.CharField(_("own reference"), max_length=60, blank=True)
+    extract = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # What the support officer did with this remark or refusal; empty means that it still waits.
+    handling = models.ForeignKey("Handling", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    passed_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="took_over")
 
     objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         ordering = ["decision", "municipality__name", "body"]
-        indexes = [models.Index(fields=["municipality", "status", "due_on"], name="feedback_due")]
+        indexes = [
+            models.Index(fields=["municipality", "status", "due_on"], name="feedback_due"),
+            models.Index(
+                fields=["decision"],
+                condition=Q(result__in=["remarks", "refused"], handling__isnull=True),
+                name="remark_that_waits",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["decision", "municipality", "body"], name="one_duty_per_body"),
             # Treated means: on a day, with a result; scheduled means: on a day.
@@ -66,7 +83,18 @@ class Feedback(models.Model):
             models.CheckConstraint(
                 condition=~Q(result__in=["remarks", "refused"]) | ~Q(remark=""), name="remark_is_written"
             ),
+            # A duty never falls between two stools: whoever passes it on names who has it now.
+            models.CheckConstraint(
+                condition=Q(status="passed", passed_to__isnull=False)
+                | (~Q(status="passed") & Q(passed_to__isnull=True)),
+                name="passed_duty_has_heir",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.municipality}, {self.get_body_display()}: {self.get_status_display()}"
+
+    @property
+    def heir(self) -> str | None:
+        """The municipality that has this duty now, when it passed; fetch with `visible_to` or `for_list`."""
+        return self.passed_to.municipality.name if self.passed_to else None

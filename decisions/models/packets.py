@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Meeting, Outgoing
 from agenda.once import ATTEMPTS
@@ -72,6 +73,7 @@ class Packet(Job, About):
     objects = PacketQuerySet.as_manager()
 
     class Meta(Job.Meta):
+        verbose_name = _("packet")
         ordering = ["decision", "meeting", "municipality__name", "-version"]
         constraints = [
             *Job.Meta.constraints,
@@ -108,6 +110,15 @@ class Packet(Job, About):
         if self.decision:
             return f"{self.decision.get_absolute_url()}#packets"
         return reverse("decisions:meeting-packets", args=[self.meeting_id])
+
+    @classmethod
+    def that_count(cls) -> models.QuerySet:
+        in_use = cls.objects.filter(superseded_at__isnull=True)
+        return in_use.select_related("municipality", "decision__forum", "meeting__forum")
+
+    @property
+    def described(self) -> str:
+        return f"{self._meta.verbose_name} {self.municipality} · {self.forum}"
 
     @property
     def underway(self) -> list[Delivery]:

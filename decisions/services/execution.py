@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from decisions.models import Decision, Evaluation, Feedback
+from decisions.models import Decision, Evaluation
 from decisions.workflow import DECISION
 from overleg.lib.refusal import Refused
 from timeline.services import now
@@ -31,7 +31,7 @@ def start_execution(decision: Decision, *, by: User, reason: str = "") -> Decisi
 @transaction.atomic
 def resume_feedback(decision: Decision, *, by: User, reason: str) -> Decision:
     """The work started too early: back to the colleges and councils."""
-    if not decision.feedback.exclude(status=Feedback.Status.NOT_NEEDED).exists():
+    if not decision.feedback.asked().exists():
         raise Refused(_("Nothing was asked of colleges or councils, so there is no feedback to go back to."))
     DECISION.move(decision, Decision.Status.FEEDBACK, by=by, reason=reason)
     return decision

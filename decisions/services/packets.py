@@ -73,8 +73,9 @@ def _queue(about: About, municipalities: Sequence[Municipality], by: User) -> Pa
     earlier.filter(municipality__in=municipalities).update(superseded_at=moment)
     versions = dict(about.packets.order_by().values_list("municipality").annotate(Max("version")))
     run = PacketRun.objects.create(**{kind: about}, started_at=moment, started_by=by)
+    many = len(municipalities) > 1
     packets = [
-        Packet(**{kind: about}, run=run, municipality=one, version=versions.get(one.pk, 0) + 1)
+        Packet(**{kind: about}, run=run, municipality=one, version=versions.get(one.pk, 0) + 1, bulk=many)
         for one in municipalities
     ]
     for packet in Packet.objects.bulk_create(packets):

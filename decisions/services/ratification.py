@@ -16,7 +16,8 @@ from agenda.models import AgendaItem, Meeting, Placement
 from agenda.services.session import record_outcome, reopen_outcome
 from decisions.models import Action, Decision, Feedback, Packet, Position
 from decisions.models.feedback import Body
-from decisions.workflow import DECISION, FEEDBACK
+from decisions.services import succession
+from decisions.workflow import DECISION, FEEDBACK, named
 from overleg.lib.dates import in_force
 from overleg.lib.refusal import Refused
 from regions.models import Forum, Municipality, Seat, WorkingAgreement
@@ -81,14 +82,15 @@ def revoke(decision: Decision, *, by: User, reason: str) -> Decision:
         )
     if decision.packets.filter(sent_at__isnull=False).exists():
         raise Refused(_("Packets were already sent. Put the item on a next agenda to change the agreement."))
-    rows = list(decision.feedback.all())
+    rows = list(decision.feedback.select_related("municipality"))
     if any(row.status == Feedback.Status.TREATED for row in rows):
         raise Refused(_("A college or council already treated this. Put the item on a next agenda to change it."))
     DECISION.move(decision, Decision.Status.REVOKED, by=by, reason=reason)
     for row in rows:
         if row.status != Feedback.Status.NOT_NEEDED:
-            row.scheduled_on = None
-            FEEDBACK.move(row, Feedback.Status.NOT_NEEDED, by=by, fields=("scheduled_on",), **named(row))
+            row.scheduled_on = row.passed_to = None
+            fields = ("scheduled_on", "passed_to")
+            FEEDBACK.move(row, Feedback.Status.NOT_NEEDED, by=by, fields=fields, **named(row))
     Packet.objects.filter(decision=decision, superseded_at__isnull=True).update(superseded_at=now())
     # At the table again, without a decision: nobody else reads them until there is one.
     decision.positions.update(decision=None, placement=decision.placement)
@@ -115,11 +117,6 @@ def deciding_seats(forum: Forum, day: date) -> list[Seat]:
         in_force(day, "municipality__"), forum=forum, voice=Seat.Voice.DECIDES, municipality__isnull=False
     )
     return list(seats.select_related("municipality").order_by("municipality__name", "pk"))
-
-
-def named(row: Feedback) -> dict[str, str]:
-    """What the history needs to name a duty."""
-    return {"municipality": row.municipality.name, "body": row.body}
 
 
 def usual(placement: Placement) -> dict:
@@ -237,3 +234,6 @@ def _open_duties(decision: Decision, municipalities: list[Municipality], asks: d
             row.ask, row.due_on = asked.ask, asked.due
             FEEDBACK.move(row, Feedback.Status.TO_SCHEDULE, by=by, fields=("ask", "due_on"), **named(row))
     Feedback.objects.bulk_create(fresh)
+    # Ratified for the day of a meeting before a merger, and recorded after it.
+    if any(one.ends_on and one.ends_on < timezone.localdate(now()) for one in municipalities):
+        succession.pass_duties(timezone.localdate(now()), decisions=[decision])

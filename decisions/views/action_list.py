@@ -16,6 +16,7 @@ from decisions import action_sheet
 from decisions.forms.action_filter import ORDERS, ActionFilter, tabs
 from decisions.models import Action
 from overleg.http import AuthedRequest
+from overleg.lib.spreadsheet import response
 
 PAGE = 25
 
@@ -44,6 +45,7 @@ def actions(request: AuthedRequest) -> HttpResponse:
     form = ActionFilter(request.GET, visible=visible, user=request.user)
     narrowed, wanted, sort = form.narrowed(visible), _wanted(request), _sort(request)
     found = narrowed.filter(tabs(today)[wanted]).for_list().order_by(*ORDERS[sort])
+    several = form.fields["forum"].queryset[:2].count() > 1
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     for action in page:
         action.late = action.status == Action.Status.OPEN and action.due_on < today
@@ -53,7 +55,8 @@ def actions(request: AuthedRequest) -> HttpResponse:
         "wanted": wanted,
         "sort": sort,
         "page": page,
-        "columns": _columns(sort),
+        "columns": _columns(sort, several),
+        "several": several,
         "filtered": form.filtered,
     }
     return render(request, "decisions/actions.html", context)
@@ -66,11 +69,7 @@ def sheet(request: AuthedRequest) -> HttpResponse:
     visible = Action.objects.visible_to(request.user)
     form = ActionFilter(request.GET, visible=visible, user=request.user)
     found = form.narrowed(visible).filter(tabs(today)[_wanted(request)]).for_list().order_by(*ORDERS[_sort(request)])
-    response = HttpResponse(action_sheet.write(found[: action_sheet.MOST], today), content_type=action_sheet.MIME)
-    name = _("actions-%(day)s.xlsx") % {"day": today.isoformat()}
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return response([action_sheet.page(found[: action_sheet.MOST], today)], name=_("Actions"))
 
 
 def _wanted(request: AuthedRequest) -> str:
@@ -92,7 +91,7 @@ def _tabs(narrowed, wanted: str) -> list[Tab]:
     return [Tab(key, names[key], counted[f"in_{key or 'open'}"], key == wanted) for key in conditions]
 
 
-def _columns(sort: str) -> list[Column]:
+def _columns(sort: str, several_forums: bool) -> list[Column]:
     heads = {"title": _("Action"), "owner": _("By whom"), "forum": _("Forum"), "due": _("By when")}
     current, backwards = sort.lstrip("-"), sort.startswith("-")
     return [
@@ -102,4 +101,5 @@ def _columns(sort: str) -> list[Column]:
             ("descending" if backwards else "ascending") if name == current else "",
         )
         for name, label in heads.items()
+        if name != "forum" or several_forums
     ]

@@ -61,7 +61,7 @@ def decisions(request: AuthedRequest) -> HttpResponse:
 
 def _with_counts(decisions, user: User):
     """The newest first, with how many of the colleges and councils this person may follow have answered."""
-    followed = Feedback.objects.visible_to(user).exclude(status=Feedback.Status.NOT_NEEDED)
+    followed = Feedback.objects.visible_to(user).asked()
     needed = Q(feedback__in=followed.values("pk"))
 
     def count(body: str, **more) -> Count:

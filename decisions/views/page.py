@@ -12,9 +12,12 @@ from decisions import access, history, matrix, stages, turn
 from decisions.forms.actions import ActionForm, EvaluationForm, ReportForm, owners_for
 from decisions.forms.fields import reason_form
 from decisions.models import Action, CostKey, Decision, Feedback
+from decisions.querysets import OPEN_DUTY
+from decisions.services.asks import moves_since
+from decisions.services.feedback import ALIVE, NEEDS_REMARK
 from decisions.views.panel import packets_context
 from overleg.http import AuthedRequest
-from regions.access import standing
+from regions.access import Standing, standing
 from regions.models.forums import Ask
 
 S = Decision.Status
@@ -70,7 +73,20 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
     }
     if mine.may("manage_actions", decision.forum_id):
         context["action_form"] = ActionForm(owners=owners_for(decision.forum, decision.item))
-    return packets | context
+    return packets | context | _asking(decision, rows, mine, officer)
+
+
+def _asking(decision: Decision, rows: list[Feedback], mine: Standing, officer: bool) -> dict:
+    """What the support officer still does with the answers and with what is asked."""
+    alive = decision.status in ALIVE
+    waits = [row for row in rows if row.result in NEEDS_REMARK and row.handling_id is None]
+    on_behalf = mine.may("record_on_behalf", decision.forum_id)
+    return {
+        "moves": moves_since(decision, rows) if officer else None,
+        "may_change_asks": officer and alive and not decision.item.confidential,
+        "remarks_waiting": len(waits) if on_behalf else 0,
+        "may_record_many": on_behalf and alive and any(row.status in OPEN_DUTY for row in rows),
+    }
 
 
 def _address(row: Feedback, officer: bool, staff_of: set[int]) -> str:

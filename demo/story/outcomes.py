@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from accounts.models import User
 from decisions.models import Action, Decision, Feedback
-from decisions.services import actions, cost_keys, drafts, early_positions, execution, feedback, packets
+from decisions.services import actions, cost_keys, drafts, early_positions, execution, feedback, packets, remarks
 from decisions.services.reporting_back import report_back
 from demo.story.agenda import Year
 from demo.story.calendar import coming_sitting, moment, sitting, working_day
@@ -115,8 +115,18 @@ class _Course:
             with as_of(moment(self.sent_on, time(16, 20))):
                 feedback.schedule(row, by=director, on=treated)
         with as_of(moment(self._recorded(treated), time(10, 25))):
-            feedback.treat(row, by=self._recorder(row), on=treated, result=wish, remark=remark)
+            number = f"{treated.year}/{'GR' if council else 'CBS'}/{101 + 7 * turn}"
+            said = {"result": wish, "remark": remark, "own_reference": number}
+            feedback.treat(row, by=self._recorder(row), on=treated, **said)
+        if remark and self.spec["stage"] in ("execution", "closed"):
+            self._handle(row, treated)
         self.last_day = max(self.last_day, treated)
+
+    def _handle(self, row: Feedback, treated: date) -> None:
+        """Before the work started the remark was answered; in feedback it still waits for the officer."""
+        with as_of(moment(self._recorded(treated), time(16, 10))):
+            text = "We nemen dit mee in de uitvoering en melden terug op het forum."
+            remarks.handle(row, by=self.officer, kind="answered", text=text)
 
     def _wish(self, row: Feedback) -> tuple[str, str]:
         """`open`, `planned` or a result, and the remark that goes with it."""

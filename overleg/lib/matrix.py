@@ -27,6 +27,7 @@ class Row:
     cells: list[Cell | None]
     url: str = ""
     yours: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,12 +64,13 @@ def response(sheets: Iterable[Sheet], *, name: str) -> HttpResponse:
 def _cell(page, value: Value) -> WriteOnlyCell:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value).replace(tzinfo=None)
-    text = isinstance(value, str)
-    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", value) if text else value)
-    if text:
+    if isinstance(value, str):
+        cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", value))
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(FORMULA)
-    elif isinstance(value, date):
+        return cell
+    cell = WriteOnlyCell(page, value)
+    if isinstance(value, date):
         cell.number_format = "d/mm/yyyy"
     return cell
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from overleg.lib.refusal import Refused
 from regions.models import Forum, Municipality, Organisation, ReferenceRegion
+from regions.services import mergers
 from timeline.services import record
 
 LINKS = ("regions", "supported_by")
@@ -88,7 +89,7 @@ def change_organisation(organisation: Organisation, *, by: User, name: str, kind
 def merge(municipality: Municipality, *, successor: Municipality, last_day: date, by: User) -> Municipality:
     """A municipality ends and names who follows (decree of 22 December 2017 on local government, part 2, title 8).
 
-    What falls to the successor is settled by those who own it, from that row.
+    What falls to the successor passes at once when the day has come, else when it comes (regions.services.mergers).
     """
     held = Municipality.objects.select_for_update().get(pk=municipality.pk)
     if held.ends_on:
@@ -113,6 +114,7 @@ def merge(municipality: Municipality, *, successor: Municipality, last_day: date
             successor=successor.name,
             last_day=last_day.isoformat(),
         )
+    mergers.settle()
     return held
 
 

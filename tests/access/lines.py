@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from accounts.mail_wishes import EVERYTHING, link
+from tests.access.lines_accounts import ACCOUNTS
 from tests.access.lines_administration import ADMINISTRATION, COMPOSITION
 from tests.access.table import (
     DIRECTORS,
@@ -32,6 +34,9 @@ SHELL = [
     get("start", SIGNED_IN),
     get("signed-in", SIGNED_IN),
     get("health", EVERYBODY),
+    get("live", EVERYBODY),
+    get("ready", EVERYBODY),
+    get("metrics", NOBODY, about="without the token"),
     get("robots", EVERYBODY),
     post("language", EVERYBODY),
     page("account_login", EVERYBODY),
@@ -68,6 +73,13 @@ SHELL = [
     page("usersessions_list", SIGNED_IN),
     post("session-end", {"mayor"}, of("sitting.pk"), about="of the mayor"),
     get("profile", SIGNED_IN),
+    page("mail-choice", SIGNED_IN),
+    page(
+        "mail-off",
+        EVERYBODY,
+        lambda world: (link(world.table.mayor, EVERYTHING).split("/")[-2],),
+        about="whoever has the mail",
+    ),
     page("agenda:feeds", SIGNED_IN),
     post("agenda:feed-revoke", {"mayor"}, of("feed.pk"), about="of the mayor"),
     get("agenda:feed", EVERYBODY, of("feed_secret"), about="whoever has the address"),
@@ -75,6 +87,12 @@ SHELL = [
 ]
 
 ADMIN = frozenset({"admin"})
+JOB = lambda world: ("decisions.packet", world.packet_failed.pk)  # noqa: E731 - beside its fellows
+MACHINERY = [
+    get("jobs", ADMIN, refused=SIGNED_IN),
+    post("job-retry", ADMIN, JOB, refused=SIGNED_IN),
+    post("job-cancel", ADMIN, JOB, refused=SIGNED_IN),
+]
 AGREEMENT = lambda world: (world.table.forum.slug, world.table.agreement.pk)  # noqa: E731 - beside its fellows
 RULE = lambda world: (world.table.forum.slug, world.rule.pk)  # noqa: E731 - beside its fellows
 ATTENDED = lambda world: (world.table.forum.slug, world.held.starts_at.year)  # noqa: E731 - beside its fellows
@@ -255,6 +273,7 @@ VALIDATION = [
     post("agenda:meeting-renew", OFFICER, PUBLISHED, refused=FORUM),
 ]
 
+DUTY_OF = lambda world: (world.decision.item.reference, world.table.municipality_a.nis_code)  # noqa: E731 - beside
 DECISION, HIDDEN = of("decision.item.reference"), of("decision_secret.item.reference")
 DECISIONS = [
     get("decisions:decisions", SIGNED_IN),
@@ -293,6 +312,20 @@ DECISIONS = [
     post("decisions:feedback", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
     get("decisions:feedback", READERS, of("feedback_b.pk"), about="municipality B"),
     post("decisions:feedback", OFFICER | OF_B, of("feedback_b.pk"), refused=READERS, about="municipality B"),
+    page("decisions:recording", OFFICER | OF_A | OF_B, refused=SIGNED_IN),
+    page("decisions:recording-decision", OFFICER, DECISION, refused=DECIDERS),
+    post("decisions:feedback-undo", OFFICER | OF_A, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
+    post("decisions:feedback-needed", OFFICER, of("feedback.pk"), refused=DECIDERS),
+    post("decisions:remark-handle", OFFICER, of("feedback.pk"), refused=DECIDERS),
+    get("decisions:remarks", OFFICER, refused=SIGNED_IN),
+    post("decisions:remarks-to-agenda", OFFICER, DECISION, refused=DECIDERS),
+    page("decisions:decision-asks", OFFICER, DECISION, refused=DECIDERS),
+    post("decisions:duty-join", OFFICER, DUTY_OF, refused=DECIDERS),
+    post("decisions:duty-leave", OFFICER, DUTY_OF, refused=DECIDERS),
+    get("decisions:extract", OFFICER | OF_A | {"mayor"}, of("feedback.pk"), refused=DECIDERS, about="municipality A"),
+    get(
+        "decisions:extract", OFFICER | OF_B | {"mayor_b"}, of("feedback_b.pk"), refused=READERS, about="municipality B"
+    ),
     post("decisions:decision-execute", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-close", OFFICER, DECISION, refused=DECIDERS),
     post("decisions:decision-reopen", OFFICER, DECISION, refused=DECIDERS),
@@ -368,6 +401,7 @@ DEMO = [
 LINES: list[Line] = [
     *SHELL,
     *MAP,
+    *MACHINERY,
     *ITEMS,
     *PROPOSING,
     *ROUTING,
@@ -379,5 +413,6 @@ LINES: list[Line] = [
     *RHYTHM,
     *COMPOSITION,
     *ADMINISTRATION,
+    *ACCOUNTS,
     *DEMO,
 ]

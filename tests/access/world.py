@@ -294,7 +294,12 @@ class Builder:
 
     def duty(self, decision: Decision, municipality, body: str = "college") -> Feedback:
         return Feedback.objects.create(
-            decision=decision, municipality=municipality, body=body, ask="note", due_on=decision.college_due
+            decision=decision,
+            municipality=municipality,
+            body=body,
+            ask="note",
+            due_on=decision.college_due,
+            extract=file("uittreksel", confidential=True),
         )
 
     def action(self, decision: Decision, title: str, **owner) -> Action:

@@ -150,7 +150,7 @@ def test_the_profile_lists_for_whom_one_speaks_in_the_same_number_of_queries(
         make_mandate(seat, person)
         make_office(person, seat.municipality)
     client.force_login(person)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         html = client.get("/profiel/").content.decode()
     assert all(f"Forum van {number}" in html for number in range(seats))
 

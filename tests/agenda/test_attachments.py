@@ -145,5 +145,5 @@ def test_the_page_of_an_attachment_asks_the_same_for_one_version_and_for_three(
         attachments.replace(nota, by=table.mayor, upload=upload())
     client.force_login(table.mayor)
     # Who changes (5), the attachment, the forum of its item, its versions.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(reverse("agenda:attachment-edit", args=[nota.pk]))

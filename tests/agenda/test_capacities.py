@@ -49,5 +49,5 @@ def test_open_forums_asks_as_much_for_three_forums_as_for_one(table, django_asse
     for _ in range(2):
         make.make_seat(make.make_forum(), table.municipality_a)
     # Standing (4), the forums, their agreements.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         assert len(open_forums(table.director)) == 3

@@ -122,7 +122,7 @@ def test_queries_of_the_running_order_and_the_standing_items(client, table, rows
         make.make_placement(meeting)
         StandingItem.objects.create(forum=table.forum, title=f"Vast punt {number}")
     client.force_login(table.officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(reverse("agenda:running-order", args=[meeting.pk]))
     with django_assert_num_queries(7):
         client.get(reverse("agenda:standing", args=[table.forum.slug]))

@@ -162,7 +162,7 @@ def test_queries_of_a_feed(client, table, rows, django_assert_num_queries):
         make.make_meeting(table.forum, starts_at=SOON + timedelta(days=row))
     _feed, secret = make_feed(table.mayor)
     client.get(address(secret))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert client.get(address(secret)).status_code == 200
 
 
@@ -205,5 +205,5 @@ def test_queries_of_the_page(client, table, rows, django_assert_num_queries):
     for _row in range(rows):
         make_feed(table.mayor, forum=table.forum)
     client.force_login(table.mayor)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("agenda:feeds"))

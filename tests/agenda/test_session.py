@@ -26,7 +26,7 @@ from timeline.services import as_of
 
 Outcome = Placement.Outcome
 # With three items and with fifteen.
-SESSION_QUERIES, ITEM_QUERIES, END_QUERIES = 9, 16, 11
+SESSION_QUERIES, ITEM_QUERIES, END_QUERIES = 7, 14, 9
 START = timezone.now().replace(second=0, microsecond=0)
 
 

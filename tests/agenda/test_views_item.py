@@ -100,7 +100,7 @@ def test_the_page_asks_the_same_for_one_row_and_for_three(table, client, django_
     # questions, coming meetings and agreement;
     # referrals, advice and where it stood for it, internal notes, what was said, links and rules;
     # for the forms of the officer forums (2) and organisations.
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(24):
         client.get(item.get_absolute_url())
 
 

@@ -371,7 +371,7 @@ def test_queries_of_the_list(as_, table, rows, django_assert_num_queries):
     for _row in range(rows):
         make.make_placement(make.make_meeting(table.forum, status=Meeting.Status.PUBLISHED))
     client = as_("officer")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(reverse("agenda:meetings"))
 
 
@@ -382,5 +382,5 @@ def test_queries_of_a_meeting(as_, table, draft, rows, django_assert_num_queries
     for _row in range(rows):
         make.make_item(table.forum, lead_municipality=table.municipality_a)
     client = as_("officer")
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(30):
         client.get(draft.get_absolute_url())

@@ -209,7 +209,7 @@ def test_the_page_asks_the_same_however_far_it_travelled(table, client, other, i
     # coming meetings,
     # referrals, advice and where it stood for it, internal notes, what was said, links, rules and agreement;
     # for the forms of the officer forums (2) and organisations.
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         page(client, item)
 
 

@@ -117,7 +117,7 @@ def test_queries_of_a_year(as_, table, rows, django_assert_num_queries):
         make.make_meeting(forum, starts_at=at(date(NEXT, 3, number + 1)))
         make.make_meeting(table.forum, starts_at=at(date(NEXT, 3, number + 1)))
     client = as_("mayor")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert len(client.get(year_of()).context["clashes"]) == rows
 
 
@@ -251,5 +251,5 @@ def test_queries_of_a_proposal(as_, table, rows, django_assert_num_queries):
         make.make_mandate(make.make_seat(forum, table.municipality_a), table.mayor)
         make.make_meeting(forum, starts_at=at(date(NEXT, 3, 1) + timedelta(days=number)))
     client = as_("officer")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(series(RHYTHM))

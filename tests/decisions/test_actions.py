@@ -321,7 +321,7 @@ def test_the_list_asks_the_same_however_long_it_is(table, visit, django_assert_n
             actions.report(give(decision, table, **owner), by=table.officer, text="Bezig.")
     client = visit("officer")
     client.get(reverse("decisions:actions"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("decisions:actions"))
 
 
@@ -334,7 +334,7 @@ def test_the_page_of_an_action_asks_the_same_however_much_was_reported(
         action_files.add_file(action, by=table.director, upload=upload())
     client = visit("director")
     client.get(address(action))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(address(action))
 
 
@@ -377,5 +377,5 @@ def test_the_lessons_ask_the_same_however_many_there_are(table, visit, django_as
         close(ratified(table, college_ask="nothing", council_ask="nothing"), table)
     client = visit("officer")
     client.get(reverse("decisions:evaluations"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(reverse("decisions:evaluations"))

@@ -144,7 +144,7 @@ def test_outdated_packets_are_told_to_the_officer_with_their_own_button(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("officer", 16), ("director", 17)])
+@pytest.mark.parametrize(("who", "queries"), [("officer", 14), ("director", 14)])
 def test_the_page_asks_the_same_however_many_take_part(visit, table, django_assert_num_queries, count, who, queries):
     for number in range(count):
         municipality = make.make_municipality(f"Gemeente {number}", inhabitants=1_000)

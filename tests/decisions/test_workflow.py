@@ -28,7 +28,12 @@ ALLOWED = {
     ("feedback", "scheduled", "to_schedule"),
     ("feedback", "scheduled", "treated"),
     ("feedback", "scheduled", "not_needed"),
+    ("feedback", "to_schedule", "passed"),
+    ("feedback", "scheduled", "passed"),
+    ("feedback", "passed", "not_needed"),
     ("feedback", "treated", "treated"),
+    ("feedback", "treated", "to_schedule"),
+    ("feedback", "treated", "scheduled"),
     ("feedback", "not_needed", "to_schedule"),
     ("action", "open", "done"),
     ("action", "open", "dropped"),
@@ -47,10 +52,11 @@ BESIDE = {
     "scheduled": {"scheduled_on": today},
     "treated": {"treated_on": today, "result": lambda: "noted"},
     "done": {"done_on": today},
+    "passed": {"passed_to": lambda: Feedback.objects.order_by("-pk").first()},
 }
 EMPTY = {
     Decision: {},
-    Feedback: {"scheduled_on": None, "treated_on": None, "result": ""},
+    Feedback: {"scheduled_on": None, "treated_on": None, "result": "", "passed_to": None},
     Action: {"done_on": None},
 }
 

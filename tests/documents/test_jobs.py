@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from documents import jobs
@@ -14,10 +15,11 @@ from documents.models import Document, Heartbeat, Job
 from documents.tasks import beat
 from overleg.lib.refusal import Refused
 from tests.errands.models import Errand
-from tests.errands.tasks import build
+from tests.errands.tasks import SILENT, build
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timedelta(days=1)
+SOON = timedelta(seconds=30)
 
 
 def never(errand: Errand) -> Document:
@@ -122,10 +124,14 @@ def test_a_job_that_kills_every_worker_is_given_up(settings):
         ("queued", None, None, 1),
         ("queued", None, -LONG_AGO, 1),
         ("queued", None, timedelta(0), 0),
-        ("rendering", LONG_AGO, -LONG_AGO, 0),
+        ("rendering", SOON, -LONG_AGO, 0),
         ("rendering", -LONG_AGO, -LONG_AGO, 1),
         ("rendering", -LONG_AGO, timedelta(0), 0),
         ("failed", None, -LONG_AGO, 0),
+        # The clock was put back: these moments lie further ahead than any we set.
+        ("queued", None, LONG_AGO, 1),
+        ("rendering", LONG_AGO, -LONG_AGO, 1),
+        ("rendering", LONG_AGO, LONG_AGO, 1),
     ],
 )
 def test_only_lost_jobs_are_offered_again(state, lease, offered, again):
@@ -170,6 +176,70 @@ def test_any_other_error_is_logged_and_told_without_its_details(caplog):
     assert "secret detail" in caplog.text
 
 
+@pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "full"), OperationalError("gone"), ConnectionResetError()])
+def test_a_fault_that_may_pass_is_tried_again_after_pauses_that_grow_up_to_a_limit(fault, settings):
+    errand = Errand.objects.create()
+
+    def stumble(job: Errand) -> Document:
+        raise fault
+
+    pauses = []
+    for attempt in range(1, settings.JOB_ATTEMPTS):
+        jobs.work(Errand, errand.pk, stumble)
+        errand.refresh_from_db()
+        assert (errand.state, errand.attempts, errand.lease_until) == ("queued", attempt, None)
+        assert errand.error
+        assert jobs.requeue_stale() == 0, "not before its time"
+        pauses.append(round((errand.not_before - timezone.now()).total_seconds() / settings.JOB_PAUSE_SECONDS))
+        Errand.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+    assert pauses == [1, 4, 16, 64]
+    jobs.work(Errand, errand.pk, stumble)
+    errand.refresh_from_db()
+    assert (errand.state, errand.attempts) == ("failed", settings.JOB_ATTEMPTS)
+    assert Document.objects.count() == 0
+
+
+def test_after_its_pause_the_scheduler_offers_it_and_nothing_remains_of_the_fault():
+    errand = Errand.objects.create(attempts=1, error="Vol.", not_before=timezone.now() - timedelta(seconds=1))
+    assert jobs.requeue_stale() == 1
+    errand.refresh_from_db()
+    assert (errand.state, errand.attempts, errand.error, errand.not_before) == ("ready", 2, "", None)
+
+
+def test_nobody_needs_to_wait_for_the_pause(django_capture_on_commit_callbacks):
+    errand = Errand.objects.create(
+        attempts=2, error="Vol.", not_before=timezone.now() + SOON, enqueued_at=timezone.now()
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.retry(errand)
+    errand.refresh_from_db()
+    assert (errand.state, errand.attempts) == ("ready", 1)
+
+
+def test_a_missing_file_is_not_tried_again_but_told():
+    errand = Errand.objects.create()
+
+    def miss(job: Errand) -> Document:
+        raise FileNotFoundError("/srv/overleg/media/ab/abcd.pdf")
+
+    jobs.work(Errand, errand.pk, miss)
+    errand.refresh_from_db()
+    assert errand.state == "failed"
+    assert "reservekopie" in errand.error
+    assert "/srv" not in errand.error
+
+
+def test_what_is_asked_for_by_the_dozen_waits_in_a_queue_of_its_own(monkeypatch, settings):
+    monkeypatch.setattr(Errand, "task", "tests.errands.tasks.run_on_silent")
+    with SILENT.connection_for_read() as connection:
+        queues = {name: connection.SimpleQueue(name) for name in ("celery", jobs.BULK)}
+        for queue in queues.values():
+            queue.clear()
+        Errand.objects.bulk_create([Errand(bulk=True), Errand(bulk=True), Errand(bulk=False)])
+        assert jobs.requeue_stale() == 3
+        assert {name: queue.qsize() for name, queue in queues.items()} == {"celery": 1, jobs.BULK: 2}
+
+
 def test_one_failure_is_retried_alone(django_capture_on_commit_callbacks):
     failed = Errand.objects.create(state="failed", attempts=3, error="No.", finished_at=timezone.now())
     other = Errand.objects.create(state="failed", attempts=3, error="No.")
@@ -184,7 +254,7 @@ def test_one_failure_is_retried_alone(django_capture_on_commit_callbacks):
 @pytest.mark.parametrize("state", ["queued", "rendering"])
 def test_a_job_under_way_is_not_started_again(state):
     now = timezone.now()
-    errand = Errand.objects.create(state=state, lease_until=now + LONG_AGO, enqueued_at=now)
+    errand = Errand.objects.create(state=state, lease_until=now + SOON, enqueued_at=now)
     with pytest.raises(Refused):
         jobs.retry(errand)
 

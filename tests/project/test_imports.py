@@ -11,6 +11,7 @@ ORDER = ["overleg.lib", "accounts", "timeline", "regions", "documents", "agenda"
 EDGES = (
     "urls",
     "urls_regions",
+    "urls_accounts",
     "views",
     "pages",
     "waiting",
@@ -21,6 +22,15 @@ EDGES = (
     "administration",
     "records",
     "personal",
+    "views_mail",
+    "digest.sources",
+    "digest.run",
+    "health",
+    "machinery",
+    "metrics",
+    "scheduler",
+    "waiting_machinery",
+    "management.commands.backup",
 )
 SEE_ALL = {f"overleg.{name}" for name in EDGES}
 

@@ -156,7 +156,7 @@ def test_a_stranger_is_asked_to_sign_in(db, client):
     ("mine", "names"),
     [
         (Standing(), ["start", "regions:regions"]),
-        (Standing(administrator=True), ["start", "regions:regions"]),
+        (Standing(administrator=True), ["start", "regions:regions", "administration"]),
         (
             Standing(roles={1: {Role.COUNCILLOR}}),
             ["start", "agenda:meetings", "decisions:decisions", "regions:regions"],

@@ -13,7 +13,7 @@ import pytest
 from script.steps import test as script_test
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READERS = {"flag", "integer", "text", "words", "secret"}
+READERS = {"flag", "integer", "text", "clock", "words", "secret", "choice", "networks", "address", "database"}
 
 
 def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess:
@@ -24,8 +24,9 @@ def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess:
 
 
 def read_by_settings() -> set[str]:
-    tree = ast.parse((ROOT / "overleg" / "settings.py").read_text())
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+    trees = [ast.parse(path.read_text()) for path in (ROOT / "overleg").glob("settings*.py")]
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    calls = (node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
     return {
         call.args[0].value
         for call in calls
@@ -38,7 +39,7 @@ def read_by_compose() -> set[str]:
 
 
 def documented() -> set[str]:
-    return set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    return set(re.findall(r"^#?([A-Z][A-Z_0-9]*)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
 
 def test_every_variable_is_documented_and_every_documented_one_exists():
@@ -63,6 +64,12 @@ def test_nothing_but_the_readers_looks_at_the_environment():
         ({"SECRET_KEY": "x", "DEBUG": "maybe"}, "DEBUG must be 1 or 0, not 'maybe'."),
         ({"SECRET_KEY": "x", "EMAIL_PORT": "smtp"}, "EMAIL_PORT must be a whole number, not 'smtp'."),
         ({"SECRET_KEY": "x", "EMAIL_PORT": "0"}, "EMAIL_PORT must be at least 1, not 0."),
+        ({"SECRET_KEY": "x", "LOG_LEVEL": "loud"}, "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not 'loud'."),
+        ({"SECRET_KEY": "x", "REDIS_URL": "localhost:6379"}, "REDIS_URL must start with redis://."),
+        ({"SECRET_KEY": "x", "DATABASE_URL": "mysql://u:geheim@h/n"}, "DATABASE_URL must start with postgres://."),
+        ({"SECRET_KEY": "x", "METRICS_NETWORKS": "here"}, "METRICS_NETWORKS must name networks like 10.0.0.0/8"),
+        ({"SECRET_KEY": "x", "MEDIA_STORE": "tape"}, "MEDIA_STORE must be files or s3, not 'tape'."),
+        ({"SECRET_KEY": "x", "MEDIA_STORE": "s3"}, "S3_BUCKET is missing"),
         ({"SECRET_KEY": "x", "BASE_URL": "overleg.be"}, "BASE_URL must be an address like https://overleg.example.be"),
     ],
 )
@@ -72,6 +79,7 @@ def test_a_mistake_stops_the_start_with_one_clear_line(env, sentence, tmp_path):
     last = done.stderr.strip().splitlines()[-1]
     assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
     assert sentence in last
+    assert "geheim" not in last
 
 
 def test_the_documented_production_environment_passes_every_deployment_check(tmp_path):

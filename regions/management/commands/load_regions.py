@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from regions.services.loading import load
+from regions.services.mergers import settle
 from regions.services.reading import FOLDER, BadData, read
 
 
@@ -29,3 +30,5 @@ class Command(BaseCommand):
         if not any(tallies.values()):
             totals = ", ".join(f"{tally.total} {name}" for name, tally in tallies.items())
             self.stdout.write(f"Nothing to change: {totals}.")
+        if passed := settle():
+            self.stdout.write(f"Passed to the municipalities that followed: {passed} seats, duties and actions.")
