@@ -153,7 +153,7 @@ def test_late_comes_first_and_every_line_has_its_place(table):
     tick()
     letter = mail.outbox[-1]
     assert letter.subject == "3 zaken wachten op u, waarvan 1 te laat"
-    read = ["TE LAAT", "Te laat werk", "BINNEN EEN WEEK", "Bijna", "NIEUW VOOR U", "Nieuw werk"]
+    read = ["TE LAAT", "Te laat werk", "BINNENKORT", "Bijna", "NIEUW VOOR U", "Nieuw werk"]
     assert sorted(read, key=letter.body.index) == read
     for action in Action.objects.all():
         assert f"http://testserver/acties/{action.pk}/" in letter.body
@@ -232,7 +232,9 @@ def test_a_packet_nobody_opened_is_told_once_after_a_week(table):
     assert tick(days=6) == []
     assert tick(days=8) == ["clerk", "director", "director_b"]
     assert reverse("decisions:packet", args=[packet.pk]) in body_to("director")
-    assert tick(days=30) == []
+    assert tick(days=9) == []
+    treat(made.feedback.get(municipality=table.municipality_b), by=table.director_b, on=today(), result="noted")
+    assert texts(table.director_b, days=9) == []
     Packet.objects.update(opened_at=at(), opened_by=table.director)
     assert texts(table.director, days=9) == []
 
