@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import accumulate, zip_longest
 
 from django.utils import timezone, translation
@@ -72,7 +73,7 @@ def packet_context(packet: Packet) -> dict:
 class _Read:
     """What the packets of one run have in common: the facts of all its municipalities, and the parts alike."""
 
-    run: int
+    run: tuple[int, datetime] | None
     sources: Sources | MeetingSources
     until: float
     alike: dict[str, Part] = field(default_factory=dict)
@@ -84,11 +85,11 @@ def _read(packet: Packet) -> _Read:
     Whoever tries one packet again corrected something just now, so that one is read anew.
     """
     if not packet.bulk:
-        return _Read(0, sources_of(packet.about, [packet.municipality]), 0)
-    last = _last.get("run")
-    if last is None or last.run != packet.run_id or last.until < time.monotonic():
+        return _Read(None, sources_of(packet.about, [packet.municipality]), 0)
+    run, last = (packet.run_id, packet.run.started_at), _last.get("run")
+    if last is None or last.run != run or last.until < time.monotonic():
         homes = list(Municipality.objects.filter(packets__run=packet.run_id))
-        last = _last["run"] = _Read(packet.run_id, sources_of(packet.about, homes), time.monotonic() + FRESH)
+        last = _last["run"] = _Read(run, sources_of(packet.about, homes), time.monotonic() + FRESH)
     return last
 
 
