@@ -31,7 +31,7 @@ ON_THE_WAY = (
     "mail-off",
 )
 # Pages about how somebody enters, and secret addresses: nobody looks at these with the eyes of another.
-THEIR_OWN = ("account_", "mfa_", "usersessions_", "session-", "second-factor", "agenda:feeds")
+THEIR_OWN = ("account_", "mfa_", "usersessions_", "session-", "second-factor", "agenda:feed")
 
 
 class LastSeenMiddleware:

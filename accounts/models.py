@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -16,6 +17,27 @@ from simple_history.models import HistoricalRecords
 from accounts.mail_choices import DigestState, MailChoice, MailKind, SwitchedOff, Told
 
 __all__ = ["DigestState", "MailChoice", "MailKind", "SwitchedOff", "Told", "User", "ViewAs", "WaitingMail"]
+
+
+class Entry(models.TextChoices):
+    ENTERS = "enters", _("signs in")
+    INVITED = "invited", _("invited")
+    NOT_INVITED = "not_invited", _("not invited")
+    NO_ADDRESS = "no_address", _("no address")
+    CLOSED = "closed", _("closed")
+
+
+# What the database can say of it: a password nobody chose begins with an exclamation mark.
+CAME_SINCE = Q(last_login__isnull=False) & (Q(invited_at=None) | Q(last_login__gte=F("invited_at")))
+NOT_IN_SINCE = Q(last_login=None) | Q(last_login__lt=F("invited_at"))
+NEVER_IN = Q(is_active=True, password__startswith="!") & NOT_IN_SINCE  # noqa: S106
+ENTRIES = {
+    Entry.ENTERS: Q(is_active=True) & (~Q(password__startswith="!") | CAME_SINCE),  # noqa: S106
+    Entry.INVITED: NEVER_IN & Q(email__isnull=False, invited_at__isnull=False),
+    Entry.NOT_INVITED: NEVER_IN & Q(email__isnull=False, invited_at=None),
+    Entry.NO_ADDRESS: NEVER_IN & Q(email=None),
+    Entry.CLOSED: Q(is_active=False),
+}
 
 
 class UserManager(BaseUserManager):
@@ -69,9 +91,16 @@ class User(AbstractBaseUser):
         return self.name
 
     @property
-    def may_enter(self) -> bool:
-        """Somebody who was there, or can be: no invitation is needed."""
-        return self.is_active and bool(self.last_login or self.has_usable_password())
+    def entry(self) -> Entry:
+        """How far this person is on the way in."""
+        if not self.is_active:
+            return Entry.CLOSED
+        came_since = self.last_login and not (self.invited_at and self.last_login < self.invited_at)
+        if came_since or self.has_usable_password():
+            return Entry.ENTERS
+        if not self.email:
+            return Entry.NO_ADDRESS
+        return Entry.INVITED if self.invited_at else Entry.NOT_INVITED
 
 
 class ViewAs(models.Model):
@@ -117,3 +146,42 @@ class WaitingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.subject}"
+
+
+class SavedViewQuerySet(models.QuerySet):
+    def of(self, person: User) -> SavedViewQuerySet:
+        return self.filter(person=person)
+
+    def on(self, page: str) -> SavedViewQuerySet:
+        return self.filter(page=page)
+
+
+class SavedView(models.Model):
+    """A page with its filters, under a name of the person who looks at it often. It shows what they may see then."""
+
+    NAME, QUERY = 60, 500
+
+    class Page(models.TextChoices):
+        MATRIX = "decisions:matrix", _("Matrix")
+        FOLLOWUP = "decisions:followup", _("Follow-up")
+        WORK = "work", _("My work")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    page = models.CharField(max_length=30, choices=Page)
+    name = models.CharField(_("name"), max_length=NAME)
+    query = models.CharField(max_length=QUERY, blank=True)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["page", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "page", "name"], name="one_saved_view_per_name"),
+            models.CheckConstraint(condition=~Q(name=""), name="saved_view_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse(self.page)}?{self.query}" if self.query else reverse(self.page)

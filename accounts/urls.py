@@ -11,7 +11,7 @@ from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from accounts import views
+from accounts import views, views_saved
 
 urlpatterns = [
     path("aanmelden/", allauth.login, name="account_login"),
@@ -26,7 +26,7 @@ urlpatterns = [
     path("aanmelden/sleutel/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("aanmelden/afgebroken/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("aanmelden/mislukt/", social.login_error, name="socialaccount_login_error"),
-    path("aanmelden/met/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
+    path("aanmelden/met/<slug:provider_id>/", views.sign_in_elsewhere, name="openid_connect_login"),
     path("aanmelden/met/<slug:provider_id>/terug/", oidc.callback, name="openid_connect_callback"),
     path("wachtwoord/", allauth.password_reset, name="account_reset_password"),
     path("wachtwoord/verstuurd/", allauth.password_reset_done, name="account_reset_password_done"),
@@ -37,6 +37,9 @@ urlpatterns = [
     ),
     path("wachtwoord/klaar/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("profiel/", views.profile, name="profile"),
+    path("weergaven/", views_saved.saved, name="saved-views"),
+    path("weergaven/bewaren/", views_saved.keep, name="saved-view-keep"),
+    path("weergaven/<int:pk>/verwijderen/", views_saved.forget, name="saved-view-forget"),
     path("profiel/wachtwoord/", allauth.password_change, name="account_change_password"),
     path("profiel/wachtwoord/kiezen/", allauth.password_set, name="account_set_password"),
     path("profiel/sessies/", sessions.list_usersessions, name="usersessions_list"),

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import logging
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from requests import RequestException
 
 from accounts import second_factor
 from accounts.middleware import lacks_second_factor
 from overleg.http import AuthedRequest
 from overleg.lib.refusal import Refused
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -35,6 +43,17 @@ def profile(request: AuthedRequest) -> HttpResponse:
             "assignments": user.assignments.on(today).select_related("forum"),
         },
     )
+
+
+@login_not_required
+@require_safe
+def sign_in_elsewhere(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """On to the other organisation; when it cannot be reached the page says so, instead of breaking."""
+    try:
+        return oidc.login(request, provider_id=provider_id)
+    except RequestException:
+        log.exception("The provider at %s cannot be reached", settings.OIDC_URL)
+        return render(request, "socialaccount/authentication_error.html", status=503)
 
 
 @require_safe

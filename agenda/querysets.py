@@ -33,13 +33,14 @@ def items_open_to(user: User, prefix: str = "") -> Q:
     if mine.contact_of:
         own |= Q(**{f"{prefix}for_organisation__in": mine.contact_of})
         own |= Q(**{f"{prefix}lead_organisation__in": mine.contact_of, f"{prefix}confidential": False})
-    return (
+    seen = (
         own
         | _validated(user, prefix)
         | stands_at(mine.forums("read_confidential"), prefix)
         | (stands_at(mine.forums("read_agenda"), prefix) & Q(**{f"{prefix}confidential": False}))
         | _looked_into(mine, prefix)
     )
+    return seen & Q(**{f"{prefix}confidential": False}) if mine.helper else seen
 
 
 def stands_at(forums: list[int], prefix: str = "") -> Q:
@@ -134,7 +135,8 @@ class AttachmentQuerySet(models.QuerySet):
         table, readers = mine.forums("read_confidential"), mine.forums("read_agenda")
         here = Q(stays_at=None) & (Q(confidential=False) | stands_at(table, "item__"))
         behind = Q(stays_at__in=table) | Q(stays_at__in=readers, confidential=False)
-        return self.filter(items_open_to(user, "item__"), here | behind | Q(item__proposer=user))
+        seen = self.filter(items_open_to(user, "item__"), here | behind | Q(item__proposer=user))
+        return seen.filter(confidential=False) if mine.helper else seen
 
     def public(self) -> AttachmentQuerySet:
         """What may leave the forum: in a packet, a bundle by mail, an extract."""
@@ -200,18 +202,20 @@ class ItemLinkQuerySet(models.QuerySet):
 
 class ItemDraftQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ItemDraftQuerySet:
-        """One's own, and nobody else's: not even of who supports the forum."""
-        return self.filter(author=user)
+        """One's own, and nobody else's: not of who supports the forum, nor of who looks with one's eyes."""
+        return self.none() if standing(user).helper else self.filter(author=user)
 
 
 class HeldFileQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> HeldFileQuerySet:
-        return self.filter(by=user)
+        return self.none() if standing(user).helper else self.filter(by=user)
 
 
 class ItemQuestionQuerySet(OutgoingQuerySet):
     def visible_to(self, user: User) -> ItemQuestionQuerySet:
         """Who proposed the item, and who supports a forum it stands at or stood at."""
+        if standing(user).helper:
+            return self.none()
         theirs = Q(item__proposer=user) & items_open_to(user, "item__")
         return self.filter(theirs | stands_at(standing(user).forums("compose"), "item__"))
 

@@ -35,17 +35,21 @@ def can(user: User, capability: str, obj: Decision | Feedback | Action) -> Verdi
     if isinstance(obj, Feedback) and capability == "drop":
         return forum_access.can(user, "send_packets", obj.decision.forum)
     if isinstance(obj, Action) and capability == "report":
-        mine = standing(user)
-        if obj.municipality_id in mine.staff_of or (obj.organisation_id and obj.organisation_id in mine.contact_of):
-            return YES
-        # Named for it: whether or not they have any role, this action is theirs.
-        if obj.person_id == user.pk:
-            return YES
-        if forum_access.can(user, "manage_actions", obj.forum):
+        if owns(user, obj) or forum_access.can(user, "manage_actions", obj.forum):
             return YES
         return no(_("Only the owner of this action, or the support officer, reports on it."))
     forum = obj.decision.forum if isinstance(obj, Feedback) else obj.forum
     return forum_access.can(user, capability, forum)
+
+
+def owns(user: User, action: Action) -> bool:
+    """Whose turn it is: for a municipality or an organisation, or by name, with or without any role."""
+    mine = standing(user)
+    return (
+        action.municipality_id in mine.staff_of
+        or action.organisation_id in mine.contact_of
+        or action.person_id == user.pk
+    )
 
 
 def get_decision(user: User, reference: str, *, to: str = "read") -> Decision:

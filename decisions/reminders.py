@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from timeline.services import now
 
 # A bound, far above what one person can have waiting.
 MOST = 200
-UNOPENED = timedelta(days=7)
+UNOPENED, NO_LONGER = timedelta(days=7), timedelta(days=45)
 
 
 def duties(user: User, today: date) -> list[Line]:
@@ -138,13 +138,20 @@ def _about(action: Action, when: str, urgency: Urgency, text: str) -> Line:
 
 
 def packets(user: User, today: date) -> list[Line]:
-    """Director and clerk: a packet that went out a week ago, and that nobody there opened. Told once."""
+    """Director and clerk: a packet that went out a week ago, and that nobody there opened. Told once.
+
+    Not when its decision was treated without it, and not long after.
+    """
     staff_of = standing(user).staff_of
     if not staff_of:
         return []
+    still_asked = Feedback.objects.open().filter(
+        decision=OuterRef("decision"), municipality=OuterRef("municipality"), decision__status__in=ALIVE
+    )
     unopened = (
         Packet.objects.to_be_read()
-        .filter(municipality__in=staff_of, sent_at__lt=now() - UNOPENED, opened_at=None)
+        .filter(Q(decision=None) | Exists(still_asked), municipality__in=staff_of, opened_at=None)
+        .filter(sent_at__range=(now() - NO_LONGER, now() - UNOPENED))
         .select_related("municipality")
         .for_list()
         .order_by("sent_at", "pk")

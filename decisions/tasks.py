@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from decisions import ahead
 from decisions import print as paper
 from decisions.models import Packet, Statement
 from decisions.rhythm import statement
@@ -20,6 +21,12 @@ def render_packet(pk: int) -> None:
 @shared_task
 def send_packet(pk: int) -> None:
     sending.deliver(pk)
+
+
+@shared_task
+def lay_out_parts() -> None:
+    """What the scheduler asks for: parts whose text was saved, before anybody makes packets of them."""
+    ahead.look()
 
 
 @shared_task

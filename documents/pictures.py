@@ -1,11 +1,14 @@
-"""A picture as a page: A4, upright or lying as it fits best, with a margin for the stamp."""
+"""Pictures: made anew when they come in, and laid on an A4 page, upright or lying, with a margin for the stamp."""
 
 from __future__ import annotations
 
 import zlib
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
+from django.core.files.base import ContentFile
 from PIL import Image, ImageOps
 
 MM = 72 / 25.4
@@ -14,6 +17,21 @@ TOP, SIDE = 18 * MM, 14 * MM
 MOST = (2480, 3508)  # 300 dots per inch on A4: more is not seen
 PLAIN = {"L": "/DeviceGray", "RGB": "/DeviceRGB"}
 SIDEWAYS = 0x0112  # how a camera says which way is up
+
+
+def made_anew(upload: BinaryIO, name: str, form: str) -> ContentFile:
+    """The picture as its pixels alone, upright: no place, camera, comment or hidden data comes along."""
+    with Image.open(upload, formats=[form]) as picture:
+        upright = ImageOps.exif_transpose(picture)
+        bare = Image.new(upright.mode, upright.size)
+        bare.paste(upright)
+        if upright.mode == "P" and (palette := upright.getpalette()):
+            bare.putpalette(palette)
+        keeps = {"transparency": upright.info["transparency"]} if "transparency" in upright.info else {}
+    out = BytesIO()
+    quality = {"quality": 90} if form == "JPEG" else {"optimize": True} | keeps
+    bare.save(out, form, **quality)
+    return ContentFile(out.getvalue(), name=name)
 
 
 def to_page(source: Path, made: Path) -> None:

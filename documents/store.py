@@ -14,11 +14,12 @@ from django.db import transaction
 from django.db.models import Exists, ManyToOneRel, OuterRef
 
 from accounts.models import User
-from documents import inspection
+from documents import inspection, pictures
 from documents.models import PDF, Document, private_path
 from timeline.services import now
 
 NAME_LENGTH = 120
+PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG"}
 GRACE = timedelta(days=1)
 
 
@@ -40,9 +41,11 @@ def keep_file(made: Path, *, title: str, name: str, confidential: bool = False, 
 def receive(upload: UploadedFile, *, by: User, title: str = "", confidential: bool = False) -> Document:
     """Store an upload; raises Refused(field="file") when it is not what it claims, or not safe."""
     found = inspection.inspect(upload)
-    upload.name = _tidy(upload.name or "", found.suffix)
-    title = title.strip() or PurePosixPath(upload.name).stem.replace("_", " ")
-    return _write(upload, title=title, mime=found.mime, confidential=confidential, pages=found.pages, by=by)
+    name = _tidy(upload.name or "", found.suffix)
+    title = title.strip() or PurePosixPath(name).stem.replace("_", " ")
+    upload.name = name
+    kept = pictures.made_anew(upload, name, PICTURES[found.mime]) if found.mime in PICTURES else upload
+    return _write(kept, title=title, mime=found.mime, confidential=confidential, pages=found.pages, by=by)
 
 
 def discard(document: Document) -> None:

@@ -17,6 +17,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "requeue-stale": {"task": "documents.tasks.requeue_stale", "schedule": 15.0, "options": {"expires": 15}},
     "send-pending": {"task": "agenda.tasks.send_pending", "schedule": 60.0, "options": {"expires": 60}},
+    "lay-out-parts": {"task": "decisions.tasks.lay_out_parts", "schedule": 15.0, "options": {"expires": 15}},
     "deliver-packets": {"task": "decisions.tasks.deliver_packets", "schedule": 60.0, "options": {"expires": 60}},
     "send-notices": {"task": "agenda.tasks.send_notices", "schedule": 300.0, "options": {"expires": 300}},
     "send-validation-mail": {

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
@@ -43,6 +44,13 @@ def attempt(request: HttpRequest, service: Callable, *args, success: str = "", *
     if success:
         messages.success(request, success)
     return True
+
+
+def wished(request: HttpRequest, otherwise: str) -> str:
+    """Where a form says it stood (`next`), when that is a page of ours; else `otherwise`."""
+    target = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if ours and target.startswith("/") else otherwise
 
 
 def filled_in(request: HttpRequest, form, do: Callable[[], object], success: str = "") -> bool:

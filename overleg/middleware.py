@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils import translation
 
+from overleg import policy
 from overleg.lib.refusal import Refused
 
 COOKIE = settings.LANGUAGE_COOKIE_NAME
@@ -67,6 +69,19 @@ class HtmxSignInMiddleware:
         return response
 
 
+class HeadersMiddleware:
+    """What no page of ours asks of a browser, it may not be asked for: camera, place, payment and the like."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = policy.PERMISSIONS
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
 class RefusalMiddleware:
     """A refusal that no view showed at a field becomes a page that says what to do, never an error or an empty page."""
 
@@ -85,4 +100,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return render(request, "409.html", {"reason": str(exception)}, status=409)
+        if isinstance(exception, OverflowError | DataError):
+            # A number or a day that no column holds: made up, not mistyped.
+            return render(request, "400.html", status=400)
         return None

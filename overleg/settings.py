@@ -3,17 +3,18 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from overleg import env
+from overleg import env, policy
 from overleg.settings_machinery import *  # noqa: F403
 from overleg.settings_machinery import BASE_DIR, DEBUG, DEMO, VAR
 
 SECRET_KEY = env.secret("SECRET_KEY", "only-for-development" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is missing: set it, or SECRET_KEY_FILE, to at least 50 random characters.")
+
+SECRET_KEY_FALLBACKS = [env.secret("SECRET_KEY_BEFORE")] if env.secret("SECRET_KEY_BEFORE") else []
 
 # Where people reach us: absolute links in mail and calendar files start with it.
 BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "overleg.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "overleg.throttling.ThrottleMiddleware",
     "overleg.middleware.RefusalMiddleware",
 ]
 
@@ -262,15 +265,5 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 VIEW_AS_MINUTES = 30
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+EXPENSIVE_PER_MINUTE = env.integer("EXPENSIVE_PER_MINUTE", 20, at_least=1)
+CONTENT_SECURITY_POLICY = policy.CONTENT

@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
-from overleg import administration, machinery, personal, records, views, views_mail
+from overleg import administration, machinery, personal, records, views, views_mail, views_work, whole_life
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("agendapunten/<slug:reference>/levensloop/", whole_life.whole_life, name="item-life"),
+    path("mijn-werk/", views_work.my_work, name="work"),
+    path("mijn-werk/rekenblad/", views_work.sheet, name="work-sheet"),
     path("healthz", views.health, name="health"),
     path("healthz/live", views.live, name="live"),
     path("healthz/ready", views.ready, name="ready"),
@@ -26,6 +29,7 @@ urlpatterns = [
     path("profiel/mail/", views_mail.mail_choice, name="mail-choice"),
     path("mail/uit/<str:token>/", views_mail.mail_off, name="mail-off"),
     path("", include("accounts.urls")),
+    path("", include("overleg.urls_accounts")),
     path("", include("overleg.urls_regions")),
     path("beheer/taken/", machinery.job_list, name="jobs"),
     path("beheer/taken/<str:kind>/<int:pk>/opnieuw/", machinery.job_retry, name="job-retry"),

@@ -8,14 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from agenda.models import ItemDraft, Meeting
 from overleg import metrics
 from overleg.health import look
-from overleg.http import AuthedRequest
+from overleg.http import AuthedRequest, wished
 from overleg.waiting import waiting_for
 from regions.access import standing
 from regions.models import Forum
@@ -46,19 +45,16 @@ def signed_in(request: AuthedRequest) -> HttpResponse:
 @login_not_required
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language: with the person, and in this browser for the sign-in page."""
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
-    response = HttpResponseRedirect(target)
-    wished = request.POST.get("language", "")
-    if wished not in dict(settings.LANGUAGES):
+    response = HttpResponseRedirect(wished(request, otherwise="/"))
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
-        request.user.language = wished
+        request.user.language = chosen
         request.user.save(update_fields=["language"])
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
-        wished,
+        chosen,
         max_age=365 * 24 * 3600,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.verdict import YES, Verdict, no
 from overleg.lib.dates import in_force
+from regions.helping import NOT_FOR_HELPERS
 from regions.models import (
     Forum,
     Mandate,
@@ -118,6 +119,7 @@ class Standing:
     # Municipality ids -> those it followed by merging: their past is its own.
     followed: dict[int, set[int]] = field(default_factory=dict)
     administrator: bool = False
+    helper: bool = False  # an administrator looks with this person's eyes
 
     def answering(self, *homes: set[int]) -> set[int]:
         """These municipalities and those they followed: whose duties, papers and history their people read."""
@@ -126,11 +128,13 @@ class Standing:
 
     def forums(self, capability: str) -> list[int]:
         """Ids of the forums where this person has the capability."""
+        if self.helper and capability in NOT_FOR_HELPERS:
+            return []
         holders = CAPABILITIES[capability]
         return [forum for forum, roles in self.roles.items() if roles & holders]
 
     def may(self, capability: str, forum_id: int) -> bool:
-        return bool(self.roles.get(forum_id, set()) & CAPABILITIES[capability])
+        return forum_id in self.forums(capability)
 
 
 def standing(user: User, day: date | None = None) -> Standing:
@@ -146,7 +150,7 @@ def standing(user: User, day: date | None = None) -> Standing:
 
 
 def _standing_on(user: User, day: date) -> Standing:
-    mine = Standing(administrator=user.is_administrator)
+    mine = Standing(administrator=user.is_administrator, helper=hasattr(user, "viewed_by"))
     merged = set()
     for doing, kind, forum, municipality, organisation in _doings(user, day):
         if doing == "supports":

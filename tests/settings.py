@@ -28,5 +28,7 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 # Changes go out at once, but in the tests that are about waiting for more of them.
 MAIL_BATCH_MINUTES = 0
+# Tests ask the same page many times a minute, all as the same few people.
+EXPENSIVE_PER_MINUTE = 100_000
 # One app of the tests alone, with a job of the simplest kind.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.errands"]  # noqa: F405

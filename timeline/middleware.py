@@ -24,7 +24,7 @@ class AccessRecordMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        kind = _kind(response)
+        kind = kind_of(response)
         if kind and response.status_code == 200 and request.method == "GET" and request.user.is_authenticated:
             # Whoever reads as somebody else took it, not the person whose eyes were borrowed.
             person = request.view_as.by if hasattr(request, "view_as") else request.user
@@ -32,7 +32,7 @@ class AccessRecordMiddleware:
         return response
 
 
-def _kind(response: HttpResponse) -> str:
+def kind_of(response: HttpResponse) -> str:
     """`private_document` is what documents.http.send says of the file it sends."""
     document = getattr(response, "private_document", None)
     if document is not None:

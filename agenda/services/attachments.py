@@ -16,6 +16,7 @@ from overleg.lib import plain
 from overleg.lib.refusal import Refused
 from timeline.services import now, record
 
+MOST_FILES = 60  # with one item: an agenda is read, not searched
 NOT_SENT = (Meeting.Status.DRAFT, Meeting.Status.CANCELLED)
 
 
@@ -153,6 +154,9 @@ def _demand(by: User, item: AgendaItem) -> None:
 
 
 def _add(item: AgendaItem, by: User, document: Document, title: str, confidential: bool) -> Attachment:
+    if item.attachments.count() >= MOST_FILES:
+        text = _("An item holds at most %(most)d documents. Put some together, or take one away first.")
+        raise Refused(text % {"most": MOST_FILES}, field="file")
     last = item.attachments.aggregate(last=Max("position"))["last"] or 0
     attachment = Attachment.objects.create(
         item=item, document=document, title=title[:160], position=last + 1, confidential=confidential

@@ -45,6 +45,7 @@ def actions(request: AuthedRequest) -> HttpResponse:
     form = ActionFilter(request.GET, visible=visible, user=request.user)
     narrowed, wanted, sort = form.narrowed(visible), _wanted(request), _sort(request)
     found = narrowed.filter(tabs(today)[wanted]).for_list().order_by(*ORDERS[sort])
+    several = form.fields["forum"].queryset[:2].count() > 1
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     for action in page:
         action.late = action.status == Action.Status.OPEN and action.due_on < today
@@ -54,7 +55,8 @@ def actions(request: AuthedRequest) -> HttpResponse:
         "wanted": wanted,
         "sort": sort,
         "page": page,
-        "columns": _columns(sort),
+        "columns": _columns(sort, several),
+        "several": several,
         "filtered": form.filtered,
     }
     return render(request, "decisions/actions.html", context)
@@ -89,7 +91,7 @@ def _tabs(narrowed, wanted: str) -> list[Tab]:
     return [Tab(key, names[key], counted[f"in_{key or 'open'}"], key == wanted) for key in conditions]
 
 
-def _columns(sort: str) -> list[Column]:
+def _columns(sort: str, several_forums: bool) -> list[Column]:
     heads = {"title": _("Action"), "owner": _("By whom"), "forum": _("Forum"), "due": _("By when")}
     current, backwards = sort.lstrip("-"), sort.startswith("-")
     return [
@@ -99,4 +101,5 @@ def _columns(sort: str) -> list[Column]:
             ("descending" if backwards else "ascending") if name == current else "",
         )
         for name, label in heads.items()
+        if name != "forum" or several_forums
     ]

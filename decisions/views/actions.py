@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,7 +29,7 @@ from decisions.services import actions as service
 from decisions.turn import of_action
 from decisions.views.page import decision_page
 from documents.http import send
-from overleg.http import AuthedRequest, attempt, refuse
+from overleg.http import AuthedRequest, attempt, refuse, wished
 from overleg.lib.refusal import Refused
 from regions.access import can
 
@@ -59,7 +58,7 @@ def action_page(request: AuthedRequest, action: Action, *, status: int = 200, **
         "item": action.item,
         "mine": mine,
         "late": action.status == Action.Status.OPEN and action.due_on < timezone.localdate(),
-        "turn": of_action(action, yours=mine),
+        "turn": of_action(action, yours=access.owns(user, action)),
         "notes": list(action.notes.select_related("by")),
         "files": list(action.files.select_related("document__uploaded_by")),
         "reads_item": action.item.pk in readable,
@@ -192,7 +191,4 @@ def _done(form: forms.Form, service: Callable[[], object]) -> bool:
 
 def _next(request: AuthedRequest, action: Action) -> str:
     """Back to where the form stood: the decision, or the follow-up page."""
-    wished = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wished, allowed_hosts={request.get_host()}):
-        return wished
-    return action.get_absolute_url()
+    return wished(request, otherwise=action.get_absolute_url())

@@ -25,12 +25,15 @@ def packets_context(request: AuthedRequest, about: About) -> dict:
         packet.outdated = True
     progress = service.progress_of(packets)
     unreachable = sending.unreachable(packets) if officer else []
+    stale = [packet for packet in packets if getattr(packet, "outdated", False)]
+    missing = service.missing(about, packets) if officer else []
     return {
         "about": about,
         "officer": officer,
         "packets": packets,
-        "outdated": [packet for packet in packets if getattr(packet, "outdated", False)],
-        "missing": service.missing(about, packets) if officer else [],
+        "outdated": stale,
+        "missing": missing,
+        "to_renew": len(stale) + len(missing),
         "unreachable": unreachable,
         "sendable": progress.to_send - len(unreachable),
         "opened": sum(packet.opened_at is not None for packet in packets),

@@ -20,7 +20,7 @@ from overleg.lib.reminder import Line, Urgency
 
 HEADINGS = {
     Urgency.LATE: gettext_lazy("Late"),
-    Urgency.SOON: gettext_lazy("Within a week"),
+    Urgency.SOON: gettext_lazy("Soon"),
     Urgency.NEW: gettext_lazy("New for you"),
 }
 SHOWN = 25  # of one heading; more than that is read on the page behind the link

@@ -8,6 +8,7 @@ from datetime import date
 
 from accounts.models import MailKind, Told, User
 from decisions import reminders
+from decisions.rhythm.reminders import rhythm
 from overleg.lib.reminder import Line
 
 Source = Callable[[User, date], list[Line]]
@@ -17,6 +18,7 @@ SOURCES: list[tuple[str, Source]] = [
     (MailKind.DUTIES, reminders.duties),
     (MailKind.ACTIONS, reminders.actions),
     (MailKind.PACKETS, reminders.packets),
+    (MailKind.RHYTHM, rhythm),
 ]
 
 

@@ -103,7 +103,11 @@ def questions(world: World) -> list[tuple[str, str, str, dict]]:
 
 def found_by(world: World, persona: str, *, methods: tuple[str, ...] = ("GET", "POST"), **headers: str) -> set[str]:
     """The names of the addresses whose answer holds the word; whatever a question changes is taken back."""
-    client, found = client_of(world, persona), set()
+    return found_through(client_of(world, persona), world, methods, **headers)
+
+
+def found_through(client: Client, world: World, methods: tuple[str, ...], **headers: str) -> set[str]:
+    found = set()
     for name, method, address, sent in questions(world):
         if method not in methods:
             continue
@@ -114,6 +118,14 @@ def found_by(world: World, persona: str, *, methods: tuple[str, ...] = ("GET", "
                 found.add(name)
             transaction.set_rollback(True)
     return found
+
+
+@pytest.mark.parametrize("persona", ["officer", "chair", "mayor_b"])
+def test_an_administrator_who_looks_with_their_eyes_does_not_find_the_word_either(world, persona):
+    helper = client_of(world, "admin")
+    helper.post(reverse("view-as", args=[getattr(world.table, persona).pk]))
+    assert found_through(helper, world, ("GET",)) == set()
+    assert getattr(world.table, persona).name in helper.get("/").content.decode(), "looked to the end"
 
 
 @pytest.mark.parametrize("persona", OUTSIDE)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agenda.models import Meeting, Placement
 from decisions.models import Decision
+from decisions.receivers import sources_of
 from decisions.services.packets import make_packets
 from decisions.services.ratification import ratify
+from documents import store, word
 from tests import factories as make
 from tests.personas import Table
 
@@ -45,3 +48,21 @@ def with_packets(table: Table, commit: Callable, **wishes) -> Decision:
     """In feedback, with its packets made by the worker (`commit` runs what waits for the commit)."""
     with commit(execute=True):
         return in_feedback(table, **wishes)
+
+
+def with_files(table: Table, **wishes) -> Decision:
+    """In feedback, with packets that are ready: their files are not the point of the test."""
+    decision = in_feedback(table, **wishes)
+    made_ready(decision.packets.all())
+    return decision
+
+
+def made_ready(packets: QuerySet) -> None:
+    for packet in packets.filter(state="queued"):
+        name = f"{packet.municipality}-v{packet.version}"
+        pdf = store.keep(b"%PDF-1.4", title="Pakket", name=f"{name}.pdf", pages=1)
+        drafts = store.keep(b"PK", title="Ontwerpen", name=f"{name}.docx", mime=word.MIME)
+        source = sources_of(packet.about, [packet.municipality]).fingerprint(packet.municipality)
+        type(packet).objects.filter(pk=packet.pk).update(
+            state="ready", document=pdf, drafts=drafts, source=source, finished_at=timezone.now()
+        )

@@ -321,7 +321,7 @@ def test_the_list_asks_the_same_however_long_it_is(table, visit, django_assert_n
             actions.report(give(decision, table, **owner), by=table.officer, text="Bezig.")
     client = visit("officer")
     client.get(reverse("decisions:actions"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("decisions:actions"))
 
 

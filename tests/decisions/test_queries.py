@@ -20,7 +20,8 @@ from tests.decisions.scenes import in_feedback, ratified, today
     [
         ("officer", "decisions:decisions", 6),
         ("officer", "decisions:matrix", 8),
-        ("director", "decisions:followup", 8),
+        ("director", "decisions:followup", 10),
+        ("mayor", "decisions:followup", 9),
         ("officer", "decisions:followup", 4),
     ],
 )

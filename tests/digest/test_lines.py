@@ -8,12 +8,13 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import SwitchedOff, User
 from decisions.models import Action, Feedback, Packet
 from decisions.services.actions import change_due, finish, hand_over, report
 from decisions.services.feedback import schedule, treat
 from documents import store
 from overleg.digest.sources import waiting
+from overleg.lib.dates import end_of_month
 from overleg.lib.reminder import Urgency, news, occasion
 from regions.models import WorkingAgreement
 from tests.access.planted import holds_secret, plant
@@ -152,7 +153,7 @@ def test_late_comes_first_and_every_line_has_its_place(table):
     tick()
     letter = mail.outbox[-1]
     assert letter.subject == "3 zaken wachten op u, waarvan 1 te laat"
-    read = ["TE LAAT", "Te laat werk", "BINNEN EEN WEEK", "Bijna", "NIEUW VOOR U", "Nieuw werk"]
+    read = ["TE LAAT", "Te laat werk", "BINNENKORT", "Bijna", "NIEUW VOOR U", "Nieuw werk"]
     assert sorted(read, key=letter.body.index) == read
     for action in Action.objects.all():
         assert f"http://testserver/acties/{action.pk}/" in letter.body
@@ -231,6 +232,29 @@ def test_a_packet_nobody_opened_is_told_once_after_a_week(table):
     assert tick(days=6) == []
     assert tick(days=8) == ["clerk", "director", "director_b"]
     assert reverse("decisions:packet", args=[packet.pk]) in body_to("director")
-    assert tick(days=30) == []
+    assert tick(days=9) == []
+    treat(made.feedback.get(municipality=table.municipality_b), by=table.director_b, on=today(), result="noted")
+    assert texts(table.director_b, days=9) == []
     Packet.objects.update(opened_at=at(), opened_by=table.director)
     assert texts(table.director, days=9) == []
+
+
+# --- the rhythm of the decree
+
+
+def test_gaps_are_told_once_and_again_when_one_is_added(table):
+    SwitchedOff.objects.all().delete()
+    end = (end_of_month(today()) - today()).days
+    got = [day for day in range(end + 5) if "director" in tick(days=day)]
+    assert got[0] == 0
+    assert end + 1 in got  # the month that ended without anything
+    assert {end + 2, end + 3, end + 4}.isdisjoint(got)
+    assert "periodes van het decreet" in body_to("director")
+
+
+def test_a_month_that_ends_with_nothing_planned_is_told_a_week_before(table):
+    SwitchedOff.objects.all().delete()
+    end = (end_of_month(today()) - today()).days
+    colleges = [[text for text in texts(table.director, days) if text.startswith("College")] for days in (end, end + 1)]
+    assert len(colleges[0]) == 1
+    assert colleges[1] == []

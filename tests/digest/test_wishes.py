@@ -107,7 +107,7 @@ def test_a_digest_has_the_button_of_mail_programs_and_a_link_per_kind(table):
     assert answer.status_code == 200
     assert off(table.partner) == set(ALL)
     SwitchedOff.objects.all().delete()
-    own = re.search(r"Geen mail meer over acties:\n(\S+)", letter.body)[1]
+    own = re.search(r"Geen mail meer over actiepunten:\n(\S+)", letter.body)[1]
     stranger().post(own)
     assert off(table.partner) == {"actions"}
 
