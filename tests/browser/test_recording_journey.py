@@ -55,7 +55,7 @@ def test_five_results_and_what_comes_of_a_remark(visit, table, decisions):
         record_five(director)
     assert cost.interactions <= 12
     director.looks("recording-done")
-    stored = Feedback.objects.filter(status="treated").order_by("decision_id")
+    stored = list(Feedback.objects.filter(status="treated").order_by("decision_id"))
     assert [(row.result, row.treated_on) for row in stored[:4]] == [("noted", SITTING)] * 4
     assert stored[4].extract.name == "extract.pdf"
 
