@@ -9,7 +9,6 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -153,8 +152,7 @@ def _recorded(request: AuthedRequest, forms: Sequence[RowForm]) -> bool:
 def _shared(request: AuthedRequest, mine: Standing, home: Municipality | None) -> dict:
     """Packets to download, actions to report on, and for the support officer who is late at each forum."""
     packets = Packet.objects.visible_to(request.user).in_use().for_list()
-    own = Q(municipality__in=mine.staff_of) | Q(organisation__in=mine.contact_of)
-    actions = Action.objects.visible_to(request.user).open().filter(own)
+    actions = Action.objects.visible_to(request.user).owned_by(request.user).open()
     officer_of = mine.forums("send_packets")
     late = (
         Feedback.objects.late(timezone.localdate())
