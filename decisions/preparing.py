@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from decisions import drafts, readiness
 from decisions.models import Share
 from decisions.models.feedback import Body
 from decisions.sources import Sources
 from regions.models import Municipality
 from regions.models.forums import Ask
+from regions.services.mergers import successor_on
+from timeline.services import now
 
 MAY_LACK = frozenset({"standpunt"})  # most municipalities simply agree
 
@@ -23,6 +27,7 @@ class Line:
     percent: float
     bar: int
     yours: bool
+    payer: Municipality  # who pays it today: the municipality itself, or whoever followed it
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,13 @@ def share_lines(sources: Sources, home: Iterable[int] = ()) -> list[Line]:
         return []
     shares = list(sources.key.shares.select_related("municipality"))
     most = max((share.cents for share in shares), default=0) or 1
-    mine, total = set(home), sources.key.total
-    return [
-        Line(share, 100 * share.cents / total, round(1000 * share.cents / most), share.municipality_id in mine)
-        for share in shares
-    ]
+    mine, total, today = set(home), sources.key.total, timezone.localdate(now())
+    lines = []
+    for share in shares:
+        payer = successor_on(share.municipality, today)
+        yours = bool({share.municipality_id, payer.pk} & mine)
+        lines.append(Line(share, 100 * share.cents / total, round(1000 * share.cents / most), yours, payer))
+    return lines
 
 
 def shown(sources: Sources, municipality: Municipality, bodies: Iterable[str] | None = None) -> list[Shown]:
@@ -82,7 +89,7 @@ def points(sources: Sources, lines: Iterable[Line]) -> list[readiness.Point]:
 def _costs(sources: Sources, lines: Iterable[Line]) -> readiness.Costs | None:
     if sources.key is None:
         return None
-    paying = {line.share.municipality_id: line.share.municipality.name for line in lines}
+    paying = {line.payer.pk: line.payer.name for line in lines}
     seated = {one.pk: one.name for one in sources.municipalities}
     return readiness.Costs(
         total=sources.key.total,

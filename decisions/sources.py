@@ -30,6 +30,8 @@ from overleg.lib.moments import day as in_words
 from overleg.lib.money import euro
 from regions.models import Municipality, Population, WorkingAgreement
 from regions.models.forums import Ask
+from regions.services.mergers import successor_on
+from timeline.services import now
 
 LANGUAGE = "nl"  # the language of the administration, whoever asked for the paper
 
@@ -71,8 +73,13 @@ class Sources:
     def shares(self) -> dict[int, Share]:
         if self.key is None:
             return {}
-        rows = Share.objects.filter(key=self.key, municipality__in=self.municipalities)
-        return {row.municipality_id: row for row in rows}
+        wanted, today = {one.pk for one in self.municipalities}, timezone.localdate(now())
+        found: dict[int, Share] = {}
+        for row in Share.objects.filter(key=self.key).select_related("municipality"):
+            # Whoever followed by a merger pays for all that merged.
+            for pk in {row.municipality_id, successor_on(row.municipality, today).pk} & wanted:
+                found[pk] = _together(found.get(pk), row)
+        return found
 
     @cached_property
     def counted(self) -> int | None:
@@ -210,6 +217,21 @@ class Sources:
             [[str(one.seat), one.stance, one.reason] for one in self.positions],
             [[one.title, one.document_id] for one in self.annexes],
         ]
+
+
+def _together(share: Share | None, more: Share) -> Share:
+    """The share of one municipality, and of those it followed."""
+    if share is None:
+        return more
+    counted = None if None in (share.inhabitants, more.inhabitants) else share.inhabitants + more.inhabitants
+    weight = None if None in (share.weight, more.weight) else share.weight + more.weight
+    return Share(
+        key_id=share.key_id,
+        municipality_id=share.municipality_id,
+        cents=share.cents + more.cents,
+        inhabitants=counted,
+        weight=weight,
+    )
 
 
 def _by(asked: Asked, decision: Decision | None) -> str | None:

@@ -18,17 +18,23 @@ from decisions.services.ratification import deciding_seats
 from overleg.lib.money import euro
 from overleg.lib.refusal import Refused
 from regions.models import Municipality, Population
-from timeline.services import record
+from regions.services.mergers import inhabitants, successor_on
+from timeline.services import now, record
 
 OVER = (AgendaItem.Status.DECLINED, AgendaItem.Status.WITHDRAWN)
 STANDS = (Decision.Status.EXECUTION, Decision.Status.CLOSED)
 
 
 def payers(item: AgendaItem, decision: Decision | None) -> list[Municipality]:
-    """Who shares: the municipalities with a deciding seat on the day of ratification, or today while there is none."""
+    """Who shares: the municipalities with a deciding seat on the day of ratification, or today while there is none.
+
+    Of municipalities that merged since, whoever followed them.
+    """
     day = decision.ratified_on if decision else timezone.localdate()
     forum = decision.forum if decision else item.forum
-    return [seat.municipality for seat in deciding_seats(forum, day)]
+    today = timezone.localdate(now())
+    found = {successor_on(seat.municipality, today) for seat in deciding_seats(forum, day)}
+    return sorted(found, key=lambda one: one.name)
 
 
 def years_known(municipalities: list[Municipality]) -> list[int]:
@@ -124,8 +130,7 @@ def _parties(
             _("%(codes)s: no municipality with a deciding seat here. Leave it out, or give it a seat first.")
             % {"codes": ", ".join(strangers)}
         )
-    rows = Population.objects.filter(municipality__in=municipalities, year=year) if kind in BY_INHABITANTS else ()
-    counts = {row.municipality_id: row.inhabitants for row in rows}
+    counts = inhabitants(municipalities, year) if kind in BY_INHABITANTS and year else {}
     return [
         Party(
             one.nis_code,

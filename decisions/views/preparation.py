@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +21,7 @@ from overleg.lib.refusal import Refused
 from regions import access as forum_access
 from regions.access import standing
 from regions.models import Municipality
+from regions.services.mergers import successor_on
 
 
 @require_GET
@@ -53,6 +55,9 @@ def preparation_page(
 def _early(user: User, sources: Sources, tried: EarlyPositionForm | None) -> dict:
     """The positions this person may read, and the form of who answers for a municipality, before the ratification."""
     positions = list(EarlyPosition.objects.visible_to(user).filter(item=sources.item).select_related("municipality"))
+    for position in positions:
+        heir = successor_on(position.municipality, timezone.localdate())
+        position.heir = heir if heir != position.municipality else None
     staff_of = standing(user).staff_of
     own = next((one for one in sources.municipalities if one.pk in staff_of), None)
     stated = next((one for one in positions if own and one.municipality_id == own.pk), None)

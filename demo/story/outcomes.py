@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+from django.utils import timezone
+
 from accounts.models import User
+from agenda.models import Meeting
 from decisions.models import Action, Decision, Feedback
-from decisions.services import actions, cost_keys, drafts, early_positions, execution, feedback, packets
+from decisions.services import actions, cost_keys, drafts, early_positions, execution, feedback, packets, remarks
 from decisions.services.reporting_back import report_back
 from demo.story.agenda import Year
 from demo.story.calendar import coming_sitting, moment, sitting, working_day
@@ -17,6 +20,7 @@ from timeline.services import as_of
 
 COLLEGE_DAYS = (0, 1, 0, 2, 1)  # Monday, Tuesday, Monday, Wednesday, Tuesday
 COUNCIL_DAYS = (3, 0, 3, 1)  # Thursday, Monday, Thursday, Tuesday
+MONTHLY = "zwvl"  # whose meetings go to every college
 
 
 # What colleges think of an item that is still to be ratified: item, municipality, position, reason.
@@ -33,6 +37,18 @@ def tell(year: Year, specs: list[dict]) -> None:
         decision = year.decisions[spec["key"]]
         if spec["stage"] != "ratified":
             _Course(year, decision, spec).run()
+    _monthly(year)
+
+
+def _monthly(year: Year) -> None:
+    """The last meeting with approved minutes went to every college, as every month."""
+    table = next(table for table in TABLES if table.key == MONTHLY)
+    held = Meeting.objects.filter(forum__slug=table.slug, status=Meeting.Status.CLOSED)
+    meeting = held.order_by("-starts_at").select_related("forum").first()
+    if meeting:
+        day = working_day(timezone.localdate(meeting.starts_at) + timedelta(days=12), back=False)
+        with as_of(moment(year.past(day, 2), time(9, 30))):
+            packets.make_packets(meeting, by=year.cast.officer(table))
 
 
 def _state_positions(year: Year) -> None:
@@ -115,8 +131,18 @@ class _Course:
             with as_of(moment(self.sent_on, time(16, 20))):
                 feedback.schedule(row, by=director, on=treated)
         with as_of(moment(self._recorded(treated), time(10, 25))):
-            feedback.treat(row, by=self._recorder(row), on=treated, result=wish, remark=remark)
+            number = f"{treated.year}/{'GR' if council else 'CBS'}/{101 + 7 * turn}"
+            said = {"result": wish, "remark": remark, "own_reference": number}
+            feedback.treat(row, by=self._recorder(row), on=treated, **said)
+        if remark and self.spec["stage"] in ("execution", "closed"):
+            self._handle(row, treated)
         self.last_day = max(self.last_day, treated)
+
+    def _handle(self, row: Feedback, treated: date) -> None:
+        """Before the work started the remark was answered; in feedback it still waits for the officer."""
+        with as_of(moment(self._recorded(treated), time(16, 10))):
+            text = "We nemen dit mee in de uitvoering en melden terug op het forum."
+            remarks.handle(row, by=self.officer, kind="answered", text=text)
 
     def _wish(self, row: Feedback) -> tuple[str, str]:
         """`open`, `planned` or a result, and the remark that goes with it."""

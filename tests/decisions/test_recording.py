@@ -1,17 +1,21 @@
 """Many results in one form: of one municipality, or of many on one decision; all or none, nothing typed lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from decisions.models import Answer, Decision, Feedback
-from decisions.services.feedback import schedule, treat
+from decisions.services.feedback import Recorded, SomeRefused, record_many, schedule, treat
 from documents.models import Document
 from tests import factories as make
 from tests.decisions.scenes import in_feedback, today
 from tests.documents.files import true_file, upload
+from tests.personas import set_table
 
 ADDRESS = "/opvolging/vastleggen/"
 
@@ -223,3 +227,26 @@ def test_somebody_of_two_municipalities_chooses_one(table, five, visit):
     make.make_office(table.director, table.municipality_b)
     answer = visit("director").get(ADDRESS, {"gemeente": table.municipality_b.nis_code})
     assert answer.context["home"] == table.municipality_b
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_at_the_same_moment_one_records_and_the_other_is_told():
+    table = set_table()
+    row = row_of(in_feedback(table, council_ask="nothing"), table.municipality_a)
+    start = Barrier(2)
+
+    def press(person) -> str:
+        start.wait(timeout=10)
+        try:
+            record_many([Recorded(row, today(), "noted")], by=person)
+        except SomeRefused as refused:
+            return str(refused.errors[row.pk])
+        finally:
+            connection.close()
+        return "recorded"
+
+    with ThreadPoolExecutor(2) as people:
+        said = sorted(people.map(press, (table.director, table.clerk)))
+    assert said.count("recorded") == 1
+    assert Answer.objects.count() == 1
