@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -145,3 +146,42 @@ class WaitingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.subject}"
+
+
+class SavedViewQuerySet(models.QuerySet):
+    def of(self, person: User) -> SavedViewQuerySet:
+        return self.filter(person=person)
+
+    def on(self, page: str) -> SavedViewQuerySet:
+        return self.filter(page=page)
+
+
+class SavedView(models.Model):
+    """A page with its filters, under a name of the person who looks at it often. It shows what they may see then."""
+
+    NAME, QUERY = 60, 500
+
+    class Page(models.TextChoices):
+        MATRIX = "decisions:matrix", _("Matrix")
+        FOLLOWUP = "decisions:followup", _("Follow-up")
+        WORK = "work", _("My work")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    page = models.CharField(max_length=30, choices=Page)
+    name = models.CharField(_("name"), max_length=NAME)
+    query = models.CharField(max_length=QUERY, blank=True)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["page", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "page", "name"], name="one_saved_view_per_name"),
+            models.CheckConstraint(condition=~Q(name=""), name="saved_view_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse(self.page)}?{self.query}" if self.query else reverse(self.page)

@@ -11,7 +11,7 @@ from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from accounts import views
+from accounts import views, views_saved
 
 urlpatterns = [
     path("aanmelden/", allauth.login, name="account_login"),
@@ -37,6 +37,9 @@ urlpatterns = [
     ),
     path("wachtwoord/klaar/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("profiel/", views.profile, name="profile"),
+    path("weergaven/", views_saved.saved, name="saved-views"),
+    path("weergaven/bewaren/", views_saved.keep, name="saved-view-keep"),
+    path("weergaven/<int:pk>/verwijderen/", views_saved.forget, name="saved-view-forget"),
     path("profiel/wachtwoord/", allauth.password_change, name="account_change_password"),
     path("profiel/wachtwoord/kiezen/", allauth.password_set, name="account_set_password"),
     path("profiel/sessies/", sessions.list_usersessions, name="usersessions_list"),

@@ -30,7 +30,7 @@ def questions(user: User) -> list[Turn]:
     ]
 
 
-def referrals(mine: Standing) -> list[Turn]:
+def referrals(mine: Standing, most: int = SHOWN) -> list[Turn]:
     """Support officer: items that another forum refers to mine."""
     composed = mine.forums("compose")
     if not composed:
@@ -45,12 +45,13 @@ def referrals(mine: Standing) -> list[Turn]:
             yours=True,
             url=row.item.get_absolute_url(),
             button=_("Open the item"),
+            forum=str(row.to_forum),
         )
-        for row in sent.for_list().order_by("sent_at")[:SHOWN]
+        for row in sent.for_list().order_by("sent_at")[:most]
     ]
 
 
-def advice(mine: Standing) -> list[Turn]:
+def advice(mine: Standing, most: int = 2 * SHOWN) -> list[Turn]:
     """Advice to give for my forum or my organisation; and what I asked and is late."""
     composed = mine.forums("compose")
     if not composed and not mine.contact_of:
@@ -60,8 +61,8 @@ def advice(mine: Standing) -> list[Turn]:
     on_agenda = Exists(Placement.objects.filter(advice=OuterRef("pk"), outcome=""))
     of_mine = Q(~on_agenda, forum__in=composed) | Q(organisation__in=mine.contact_of, item__confidential=False)
     late = Q(item__forum__in=composed, due_on__lt=today)
-    found = Advice.objects.open().filter(of_mine | late).shown().select_related("item").order_by("due_on", "pk")
-    return [_turn(row, mine, composed) for row in found[: 2 * SHOWN]]
+    found = Advice.objects.open().filter(of_mine | late).shown().select_related("item__forum").order_by("due_on", "pk")
+    return [_turn(row, mine, composed) for row in found[:most]]
 
 
 def _turn(row: Advice, mine: Standing, composed: list[int]) -> Turn:
@@ -69,7 +70,7 @@ def _turn(row: Advice, mine: Standing, composed: list[int]) -> Turn:
     if asked:
         what = _("Give the advice of %(body)s on “%(title)s”.") % {"body": row.body, "title": row.item.title}
         url = f"{row.item.get_absolute_url()}#advice-{row.pk}"
-        return Turn(what=what, due=row.due_on, yours=True, url=url, button=_("Give advice"))
+        return Turn(what, due=row.due_on, yours=True, url=url, button=_("Give advice"), forum=str(row.forum or ""))
     what = _("The advice of %(body)s on “%(title)s” is late: remind them, or go on without it.")
     return Turn(
         what=what % {"body": row.body, "title": row.item.title},
@@ -77,6 +78,7 @@ def _turn(row: Advice, mine: Standing, composed: list[int]) -> Turn:
         yours=True,
         url=row.item.get_absolute_url(),
         button=_("Open the item"),
+        forum=str(row.item.forum),
     )
 
 

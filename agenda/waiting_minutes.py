@@ -18,14 +18,14 @@ S = Minutes.Status
 SHOWN = 8
 
 
-def minutes(mine: Standing, user: User) -> list[Turn]:
+def minutes(mine: Standing, user: User, most: int = SHOWN) -> list[Turn]:
     """Each record once, for what this person has to do with it first. One question."""
     composed, approved = mine.forums("write_minutes"), mine.forums("approve_minutes")
     reviewed = mine.forums("review_minutes")
     here = Q(meeting__forum__in={*composed, *approved}) | Q(status=S.REVIEW, meeting__forum__in=reviewed)
     rows = _with_round(Minutes.objects.filter(here).exclude(status=S.APPROVED), user)
     found = []
-    for row in rows[: 3 * SHOWN]:
+    for row in rows[: 3 * most]:
         forum = row.meeting.forum_id
         turn = _to_answer(row) if forum in reviewed and row.status == S.REVIEW else None
         if turn is None and forum in composed:
@@ -34,7 +34,7 @@ def minutes(mine: Standing, user: User) -> list[Turn]:
             turn = _chairs(row)
         if turn:
             found.append(turn)
-    return found[:SHOWN]
+    return found[:most]
 
 
 def _with_round(rows: QuerySet[Minutes], user: User) -> QuerySet[Minutes]:
@@ -89,4 +89,5 @@ def _turn(row: Minutes, text: str, button: str, *, due=None, place: str = "") ->
     meeting = row.meeting
     name = f"{meeting.forum} ({short_day(timezone.localdate(meeting.starts_at))})"
     url = reverse("agenda:minutes", args=[meeting.pk]) + place
-    return Turn(what=text % {"meeting": name, "n": row.comments}, due=due, yours=True, url=url, button=button)
+    what = text % {"meeting": name, "n": row.comments}
+    return Turn(what, due=due, yours=True, url=url, button=button, forum=str(meeting.forum))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q
 from django.http import Http404, QueryDict
 from django.urls import reverse
@@ -21,6 +21,7 @@ from decisions.models import Decision, Feedback
 from decisions.querysets import FeedbackQuerySet, duty_states
 from overleg.lib.moments import brief_day
 from overleg.lib.moments import day as in_words
+from overleg.lib.paging import CountedPaginator
 from regions.access import Standing, standing
 from regions.models import Forum, Municipality
 
@@ -72,14 +73,6 @@ class Shown:
         return self.form.address(period="all")
 
 
-class _Counted(Paginator):
-    """The number of decisions was counted together with the states."""
-
-    def __init__(self, *args, number: int) -> None:
-        super().__init__(*args)
-        self.count = number
-
-
 def shown(user: User, query: QueryDict, *, columns: int = 0) -> Shown:
     """`columns` is how many one table holds at most; 0 is all of them."""
     today, mine = timezone.localdate(), standing(user)
@@ -93,7 +86,9 @@ def shown(user: User, query: QueryDict, *, columns: int = 0) -> Shown:
         .select_related("item", "forum")
         .order_by("-ratified_on", "-pk")
     )
-    page = _Counted(decisions, DECISIONS, number=counts[f"{wanted or 'all'}_decisions"]).get_page(query.get("page"))
+    page = CountedPaginator(decisions, DECISIONS, number=counts[f"{wanted or 'all'}_decisions"]).get_page(
+        query.get("page")
+    )
     on_page = list(page)
     rows = [Duty(*row) for row in of_state.filter(decision__in=on_page).order_by().values_list(*Duty._fields)]
     return Shown(

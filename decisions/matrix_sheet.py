@@ -43,7 +43,12 @@ def _matrix(rows: Sequence[Feedback], today) -> Sheet:
 
 
 def _list(rows: Sequence[Feedback], today) -> Sheet:
-    head = [
+    return Sheet(_("Answers"), head(), [line(row, today) for row in rows], fixed=2)
+
+
+def head() -> list[str]:
+    """Of what `line` writes."""
+    return [
         _("Reference"),
         _("Decision"),
         _("Forum"),
@@ -59,7 +64,6 @@ def _list(rows: Sequence[Feedback], today) -> Sheet:
         _("Result"),
         _("Remark"),
     ]
-    return Sheet(_("Answers"), head, [line(row, today) for row in rows], fixed=2)
 
 
 def line(row: Feedback, today) -> list:

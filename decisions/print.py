@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import accumulate, zip_longest
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from decisions import word
 from decisions.contexts import DRAFTS, TITLES, context_of, paper_of
+from decisions.meeting_sources import MeetingSources
 from decisions.models import Packet
 from decisions.receivers import sources_of
 from decisions.sources import LANGUAGE, Sources
@@ -25,6 +29,7 @@ from regions.models.forums import Ask
 log = logging.getLogger(__name__)
 
 TEMPLATE = "decisions/print/part.html"
+FRESH = 5.0  # seconds that a run goes on with what it read
 ATTEMPTS = 4  # a list of contents hardly ever changes the number of pages, and never for long
 PACKET = (
     "run",
@@ -58,25 +63,63 @@ def packet_context(packet: Packet) -> dict:
     packet = Packet.objects.select_related(*PACKET).get(pk=packet.pk)
     if packet.decision and packet.decision.item.confidential:
         raise Refused(_("This item is confidential by now: nothing of it leaves the forum."))
-    sources = sources_of(packet.about, [packet.municipality])
+    read = _read(packet)
     dated = timezone.localtime(packet.run.started_at).date()
-    context = context_of(sources, packet.municipality, dated=dated, version=packet.version)
-    return context | {"source": sources.fingerprint(packet.municipality)}
+    context = context_of(read.sources, packet.municipality, dated=dated, version=packet.version)
+    return context | {"source": read.sources.fingerprint(packet.municipality), "drawn": read.alike}
+
+
+@dataclass
+class _Read:
+    """What the packets of one run have in common: the facts of all its municipalities, and the parts alike."""
+
+    run: tuple[int, datetime] | None
+    sources: Sources | MeetingSources
+    until: float
+    alike: dict[str, Part] = field(default_factory=dict)
+
+
+def _read(packet: Packet) -> _Read:
+    """A run reads its rows once, for some seconds: what a packet says and its hash come from the same reading.
+
+    Whoever tries one packet again corrected something just now, so that one is read anew.
+    """
+    if not packet.bulk:
+        return _Read(None, sources_of(packet.about, [packet.municipality]), 0)
+    run, last = (packet.run_id, packet.run.started_at), _last.get("run")
+    if last is None or last.run != run or last.until < time.monotonic():
+        homes = list(Municipality.objects.filter(packets__run=packet.run_id))
+        last = _last["run"] = _Read(run, sources_of(packet.about, homes), time.monotonic() + FRESH)
+    return last
+
+
+_last: dict[str, _Read] = {}
 
 
 def lay_out(context: dict) -> Rendered:
     """The packet, linked from its parts; laid out in one go when a part cannot be taken over: slower, still right."""
-    title, author = context["title"], context["forum"]
+    title = context["title"]
+    how = {"author": context["forum"], "behind": pages_of(context), "mark": _version(context)}
     try:
-        return parts.link(parts_of(context), title=title, language=LANGUAGE, author=author, behind=pages_of(context))
+        return parts.link(parts_of(context), title=title, language=LANGUAGE, **how)
     except parts.Uncaptured:
         log.exception("A part of “%s” could not be captured; the packet is laid out in one go", title)
         return pdf.render(TEMPLATE, in_one_go(context), title=title, language=LANGUAGE)
 
 
+def _version(context: dict) -> str:
+    """A later version says so beside its page numbers: its pages are those of the first, where nothing changed."""
+    if context["version"] == 1:
+        return ""
+    with translation.override(LANGUAGE):
+        return _("version %(version)s, replaces earlier ones") % context + " – "
+
+
 def in_one_go(context: dict) -> dict:
     """The same packet as one piece of paper: what TEMPLATE needs."""
-    return _contents(context, {}) | _pieces([context["opening"], *context["own"], *context["alike"]])
+    return (
+        _contents(context, {}) | {"in_one_go": True} | _pieces([context["opening"], *context["own"], *context["alike"]])
+    )
 
 
 def parts_of(context: dict) -> list[Part]:
@@ -85,7 +128,7 @@ def parts_of(context: dict) -> list[Part]:
     The letter lists the page where everything begins. That is known once it is laid out, so a list is tried first.
     """
     own, alike = context["own"], context["alike"]
-    behind = [_part(own, context), *(_part([name], context, shared=True) for name in alike)]
+    behind = [_part(own, context), *(_alike(name, context) for name in alike)]
     drawn = parts.lay_out(behind)
     starts = list(accumulate((len(fragment.pages) for fragment in drawn), initial=1))
     begins = drawn[0].first_pages(own) | dict(zip(alike, starts[1:], strict=False))
@@ -139,6 +182,13 @@ def _contents(context: dict, begins: dict[str, int], letter: int = 0, annexes: S
 
 def _part(pieces: list[str], context: dict, **how: bool) -> Part:
     return parts.part(TEMPLATE, context | _pieces(pieces), title=context["running"], language=LANGUAGE, **how)
+
+
+def _alike(name: str, context: dict) -> Part:
+    drawn = context.get("drawn", {})
+    if name not in drawn:
+        drawn[name] = _part([name], context, shared=True)
+    return drawn[name]
 
 
 def _pieces(names: list[str]) -> dict:

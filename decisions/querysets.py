@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from overleg.lib.dates import end_of_half_year, end_of_month
 from regions.access import standing
 
 OPEN_DUTY = ("to_schedule", "scheduled")
@@ -25,6 +26,17 @@ def duty_states(day: date) -> dict[str, Q]:
         "remarks": Q(result="remarks"),
         "refused": Q(result="refused"),
         "done": Q(result__in=("agreed", "noted")),
+    }
+
+
+def decree_blocks(day: date) -> dict[str, Q]:
+    """Open duties in the rhythm of the decree: late, for the college this month, for the council this half-year."""
+    month, half_year = end_of_month(day), end_of_half_year(day)
+    return {
+        "late": Q(due_on__lt=day),
+        "college": Q(body="college", due_on__range=(day, month)),
+        "council": Q(body="council", due_on__range=(day, half_year)),
+        "later": Q(body="college", due_on__gt=month) | Q(body="council", due_on__gt=half_year),
     }
 
 
@@ -102,7 +114,11 @@ class FeedbackQuerySet(models.QuerySet):
 
 def packets_sent_by(user: User) -> Q:
     """The packets this person makes and sends, as support officer of the forum."""
-    forums = standing(user).forums("send_packets")
+    return packets_of(standing(user).forums("send_packets"))
+
+
+def packets_of(forums: list[int]) -> Q:
+    """Of their decisions, and of their meetings."""
     return Q(decision__forum__in=forums) | Q(meeting__forum__in=forums)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.urls import reverse
@@ -46,7 +46,7 @@ def of_decision(
     if mine and decision.status in (D.FEEDBACK, D.EXECUTION):
         return mine
     if decision.status == D.RATIFIED:
-        return _after_ratification(decision, reader)
+        return after_ratification(decision, reader)
     if decision.status == D.FEEDBACK and not reader.whole:
         return Turn(_("treat this one by one."), _("Colleges and councils"))
     if decision.status == D.FEEDBACK:
@@ -95,11 +95,25 @@ def _officer(what: str, reader: Reader, button: str, url: str, due: date | None 
     return Turn(what, _("Support officer"), due, reader.officer, url, button)
 
 
-def _after_ratification(decision: Decision, reader: Reader) -> Turn:
+def after_ratification(decision: Decision, reader: Reader) -> Turn:
     if {decision.college_ask, decision.council_ask} != {Ask.NOTHING}:
         what = _("The packets for colleges and councils have to be made.")
         return _officer(what, reader, _("To the packets"), "#packets")
     what = _("Nothing is asked of colleges or councils: the work can start.")
+    return _officer(what, reader, _("To the next step"), "#next")
+
+
+def to_send(reader: Reader) -> Turn:
+    return _officer(_("The packets are ready to be sent."), reader, _("To the packets"), "#packets")
+
+
+def all_answered(reader: Reader) -> Turn:
+    what = _("All colleges and councils have answered: the work can start.")
+    return _officer(what, reader, _("To the next step"), "#next")
+
+
+def to_close(reader: Reader) -> Turn:
+    what = _("No open actions: write what was learned and close the decision.")
     return _officer(what, reader, _("To the next step"), "#next")
 
 
@@ -112,12 +126,11 @@ def _during_feedback(
     if packets.waiting and not packets.sent:
         return Turn(_("The packets are being made. You can send them when they are ready."))
     if packets.total and not packets.sent:
-        what = _("The packets are ready to be sent.")
-        return _officer(what, reader, _("To the packets"), "#packets")
+        return to_send(reader)
     sentences = _attention(waiting, rows, today)
     if not waiting:
-        text = " ".join([*sentences, _("All colleges and councils have answered: the work can start.")])
-        return _officer(text, reader, _("To the next step"), "#next")
+        answered = all_answered(reader)
+        return replace(answered, what=" ".join([*sentences, answered.what]))
     due = min(row.due_on for row in waiting)
     if sentences:
         return _officer(" ".join(sentences), reader, _("To the municipalities"), "#feedback", due)
@@ -154,8 +167,7 @@ def _named(rows: Sequence[Feedback]) -> str:
 def _during_execution(actions: Sequence[Action], reader: Reader) -> Turn:
     waiting = sorted((one for one in actions if one.status == Action.Status.OPEN), key=lambda one: one.due_on)
     if not waiting:
-        what = _("No open actions: write what was learned and close the decision.")
-        return _officer(what, reader, _("To the next step"), "#next")
+        return to_close(reader)
     owners = sorted({str(one.owner) for one in waiting})
     who = ", ".join(owners[:NAMED]) + (" …" if len(owners) > NAMED else "")
     what = ngettext("One open action.", "%(count)d open actions.", len(waiting)) % {"count": len(waiting)}

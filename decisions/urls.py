@@ -136,6 +136,7 @@ urlpatterns = [
     *preparation_urls,
     *rhythm_urls,
     path("opvolging/", followup.followup, name="followup"),
+    path("opvolging/rekenblad/", followup.sheet, name="followup-sheet"),
     path("opvolging/vastleggen/", recording.recording, name="recording"),
     path("opvolging/opmerkingen/", remarks.remarks, name="remarks"),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from decisions.contexts import DRAFTS
 from decisions.sources import LANGUAGE
-from documents import store, word
+from documents import parts, store, word
 from documents.models import Document
 from timeline.services import now
 
@@ -26,7 +26,7 @@ def drafts(context: dict, *, name: str) -> Document | None:
             "municipality": context["municipality"].name,
             "about": context["running"],
         }
-    made = word.from_html(
-        pages, title=title, author=context["forum"], language=LANGUAGE, made_at=now(), subject=context["running"]
-    )
+    about = {"title": title, "author": context["forum"], "subject": context["running"], "language": LANGUAGE}
+    said = "\0".join([*about.values(), *pages])
+    made = parts.kept(said, lambda: word.from_html(pages, made_at=now(), **about))
     return store.keep(made, title=title, name=name, mime=word.MIME)

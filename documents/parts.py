@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
@@ -23,7 +23,7 @@ from documents.linking.link import Kit
 from documents.models import PartBlob, PartFragment
 from documents.pdf import Rendered, Uncaptured, refused_address
 
-__all__ = ["Part", "Uncaptured", "forget_unused", "lay_out", "link", "pages_of", "part"]
+__all__ = ["Part", "Uncaptured", "forget_unused", "kept", "lay_out", "link", "pages_of", "part"]
 
 LINKER = "2"  # another number when fragments are written differently: all are then made again
 UNUSED = timedelta(days=120)  # a fragment that nothing used for so long is dropped
@@ -58,16 +58,16 @@ def pages_of(parts: Sequence[Part]) -> list[int]:
 
 
 def link(
-    parts: Sequence[Part], *, title: str, language: str = "nl", author: str = "Overleg", behind: int = 0
+    parts: Sequence[Part], *, title: str, language: str = "nl", author: str = "Overleg", behind: int = 0, mark: str = ""
 ) -> Rendered:
     """One PDF of these parts: PDF/UA-1 and PDF/A-2a, pages numbered over the whole. Equal parts give equal bytes.
 
-    `behind`: so many pages will be bound behind it, and count along.
+    `behind`: so many pages will be bound behind it, and count along. `mark` stands before every page number.
     """
     fragments = lay_out(parts)
     pairs = list(zip(parts, fragments, strict=True))
     kit = _memory.kit(tuple(part.key for part in parts if part.shared), [one for part, one in pairs if part.shared])
-    pdf = kit.link(fragments, title=title, language=language, author=author, behind=behind)
+    pdf = kit.link(fragments, title=title, language=language, author=author, behind=behind, mark=mark)
     return Rendered("\n".join(part.html for part in parts), pdf, sum(len(one.pages) for one in fragments))
 
 
@@ -83,6 +83,16 @@ def lay_out(parts: Sequence[Part]) -> list[Fragment]:
         found[key] = _make(wanted[key])
     _memory.keep(found)
     return [found[part.key] for part in parts]
+
+
+def kept(said: str, make: Callable[[], bytes]) -> bytes:
+    """What was made before of the same words, a document to edit for instance; else it is made now."""
+    key = hashlib.sha256(f"{LINKER}\0{said}".encode()).hexdigest()
+    row = PartBlob.objects.filter(key=key).first()
+    if row is None:
+        row = PartBlob(key=key, body=make())
+        PartBlob.objects.bulk_create([row], ignore_conflicts=True)
+    return bytes(row.body)
 
 
 def forget_unused() -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from regions.access import Role, Standing, standing
 
 READERS = frozenset({Role.COUNCILLOR})
-FOLLOWERS = frozenset({Role.OFFICER, Role.DIRECTOR, Role.PARTNER})
+FOLLOWERS = frozenset({Role.DIRECTOR, Role.PARTNER})
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,15 @@ def wanted(mine: Standing) -> list[tuple[str, str]]:
     roles = set().union(*mine.roles.values())
     at_the_table = bool(roles - READERS)
     entries = [("start", _("Overview"))]
+    if Role.OFFICER in roles:
+        entries.append(("work", _("My work")))
     if at_the_table:
         entries.append(("agenda:items", _("Items")))
     if roles:
         entries += [("agenda:meetings", _("Meetings")), ("decisions:decisions", _("Decisions"))]
     if at_the_table or mine.staff_of or mine.contact_of:
         entries.append(("decisions:actions", _("Actions")))
-    if roles & FOLLOWERS or mine.staff_of or mine.contact_of:
+    if roles & FOLLOWERS or mine.staff_of or mine.mayor_of or mine.contact_of:
         entries.append(("decisions:followup", _("Follow-up")))
     entries.append(("regions:regions", _("Region")))
     return [*entries, ("administration", _("Administration"))] if mine.administrator else entries

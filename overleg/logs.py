@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from contextvars import ContextVar
 
 from pythonjsonlogger.json import JsonFormatter
@@ -33,7 +34,9 @@ class Lines(logging.Formatter):
 
 
 class Json(JsonFormatter):
-    """For programs: one object per line, whatever the message holds."""
+    """For programs: one object per line, whatever the message holds; moments in UTC."""
+
+    converter = time.gmtime
 
     def __init__(self) -> None:
         super().__init__(
@@ -43,7 +46,7 @@ class Json(JsonFormatter):
             reserved_attrs=[*logging.makeLogRecord({}).__dict__, "server_time", "message", "asctime", "color_message"],
             timestamp=False,
         )
-        self.default_msec_format = "%s.%03d"
+        self.default_time_format, self.default_msec_format = "%Y-%m-%dT%H:%M:%S", "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         return scrub(super().format(record))

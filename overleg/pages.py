@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,6 +17,7 @@ from overleg import rhythm_page
 from overleg.forum_home import forum_home, frequencies
 from overleg.http import AuthedRequest
 from overleg.lib import stages
+from overleg.region_life import of_region
 from regions import access
 from regions.composition import forum_page
 from regions.forms import REGIONS_DRAWN, DayForm
@@ -42,6 +44,19 @@ def region(request: AuthedRequest, code: str) -> HttpResponse:
             "Each tile is a municipality, about where it lies. Its bar: answers of college and council so far."
         )
     return render(request, "regions/region.html", context, status=form.status)
+
+
+@require_GET
+def region_life(request: AuthedRequest, code: str) -> HttpResponse:
+    """Where the work of the region stands, for whoever reads some of it."""
+    region = access.get_region(request.user, code)
+    context = {
+        "region": region,
+        "stages": _stages(request.user, region),
+        "life": of_region(request.user, region),
+        "reads_matrix": bool(access.standing(request.user).forums("read_own_row")),
+    }
+    return render(request, "regions/region_life.html", context)
 
 
 @require_GET
@@ -81,8 +96,14 @@ def _life(user: User, region: ReferenceRegion) -> dict:
 
 
 def _stages(user: User, where: Forum | ReferenceRegion) -> list[stages.Stage]:
+    """What waits for colleges and councils leads to the matrix."""
     counts = stage_counts(user, where)
-    return stages.counted(counts) if any(counts.values()) else []
+    if not any(counts.values()):
+        return []
+    place = f"forum={where.slug}" if isinstance(where, Forum) else f"region={where.code}"
+    follows = bool(access.standing(user).forums("read_own_row"))
+    urls = {"feedback": f"{reverse('decisions:matrix')}?{place}&state=open"} if follows else {}
+    return stages.counted(counts, urls)
 
 
 def _progress(answers: dict[int, Answers]) -> dict[int, Progress]:

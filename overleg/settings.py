@@ -111,7 +111,10 @@ DATABASES = {
     }
 }
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.integer("DATABASE_POOL", 8, at_least=1)}}
+    DATABASES["default"]["OPTIONS"] = {
+        # A database that is away is said after seconds, not after half a minute in which every thread waits.
+        "pool": {"min_size": 1, "max_size": env.integer("DATABASE_POOL", 8, at_least=1), "timeout": 10}
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who signs in.

@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
-from overleg import administration, machinery, personal, records, views, views_mail
+from overleg import administration, machinery, personal, records, views, views_mail, views_work, whole_life
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("agendapunten/<slug:reference>/levensloop/", whole_life.whole_life, name="item-life"),
+    path("mijn-werk/", views_work.my_work, name="work"),
+    path("mijn-werk/rekenblad/", views_work.sheet, name="work-sheet"),
     path("healthz", views.health, name="health"),
     path("healthz/live", views.live, name="live"),
     path("healthz/ready", views.ready, name="ready"),

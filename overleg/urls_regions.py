@@ -9,6 +9,7 @@ app_name = "regions"
 urlpatterns = [
     path("regio/", places.regions, name="regions"),
     path("regio/<slug:code>/", pages.region, name="region"),
+    path("regio/<slug:code>/stand/", pages.region_life, name="region-life"),
     path("forum/", forums.forums, name="forums"),
     path("forum/<slug:slug>/", pages.forum, name="forum"),
     path("forum/<slug:slug>/werkafspraak/", agreements.agreement, name="agreement"),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from decisions.models import Action, Decision, Feedback
+from decisions.querysets import decree_blocks
 from overleg.lib.dates import end_of_half_year, end_of_month
 from overleg.lib.turn import Turn
 from regions.access import Standing
@@ -25,17 +26,16 @@ def duties(mine: Standing) -> list[Turn]:
     if not mine.staff_of:
         return []
     today = timezone.localdate()
-    month, half_year = end_of_month(today), end_of_half_year(today)
-    later = Q(body="college", due_on__gt=month) | Q(body="council", due_on__gt=half_year)
-    to_plan = later & Q(status=Feedback.Status.TO_SCHEDULE)
+    blocks = decree_blocks(today)
+    to_plan = blocks["later"] & Q(status=Feedback.Status.TO_SCHEDULE)
     open_duties = Feedback.objects.due_for(mine.staff_of).filter(
         decision__status=Decision.Status.FEEDBACK, decision__item__confidential=False
     )
     counts = open_duties.order_by().aggregate(
-        late=Count("pk", Q(due_on__lt=today)),
-        oldest=Min("due_on", filter=Q(due_on__lt=today)),
-        college=Count("pk", Q(body="college", due_on__range=(today, month))),
-        council=Count("pk", Q(body="council", due_on__range=(today, half_year))),
+        late=Count("pk", blocks["late"]),
+        oldest=Min("due_on", filter=blocks["late"]),
+        college=Count("pk", blocks["college"]),
+        council=Count("pk", blocks["council"]),
         to_plan=Count("pk", to_plan),
         next=Min("due_on", filter=to_plan),
     )

@@ -140,6 +140,7 @@ class Statement(Job):
     source = models.CharField(max_length=64)
 
     class Meta(Job.Meta):
+        verbose_name = _("statement")
         ordering = ["-version"]
         constraints = [
             *Job.Meta.constraints,
@@ -154,6 +155,14 @@ class Statement(Job):
 
     def __str__(self) -> str:
         return f"{self.place} {self.year} v{self.version}"
+
+    @classmethod
+    def that_count(cls) -> models.QuerySet:
+        return cls.objects.select_related("municipality", "region")
+
+    @property
+    def described(self) -> str:
+        return f"{self._meta.verbose_name} {self.place} {self.year}"
 
     @property
     def place(self) -> Municipality | ReferenceRegion:

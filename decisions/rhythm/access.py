@@ -94,6 +94,13 @@ def region_of(municipality: Municipality, year: int) -> ReferenceRegion | None:
     return last.region if last else None
 
 
+def before(municipality: Municipality, year: int) -> list[Municipality]:
+    """Who merged into it in that year or at the end of the one before, as far as the decree asked them something."""
+    return list(
+        municipality.predecessors.filter(ends_on__year__gte=max(year - 1, DECREE.year), ends_on__year__lte=year)
+    )
+
+
 def supported(user: User, region: ReferenceRegion, year: int) -> list[Municipality]:
     """In the region on a day of that year, in force on one, and at a table this person supports."""
     forums = standing(user).forums("follow_rhythm")

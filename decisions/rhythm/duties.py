@@ -7,6 +7,7 @@ the consultation agreed is another. How we read it where the decree leaves room:
 
 - A period is asked of a municipality that was in force on a day of it. Whoever merged on 1 January answers until
   31 December before, and its successor from then on; nobody answers twice.
+- What came before a municipality sat at any forum here is not on record, so nothing is said of it.
 - The first periods asked are those that begin after the day of the decree: March 2023, second half of 2023.
 - What counts is the day a body treated something, not the decision it took: a refusal is regional work as well.
 - A month in which no forum met is asked all the same: earlier minutes, a decision that waits or a coming agenda can
@@ -46,7 +47,7 @@ KINDS = {Stand.MET: "done", Stand.GAP: "late", Stand.PLANNED: "planned", Stand.D
 
 @dataclass(frozen=True)
 class Treated:
-    """Something a body treated on a day, or plans to. `discussion` is the row behind it when it was typed by hand."""
+    """Something a body treated on a day, or plans to; with the row behind it. A `discussion` was typed by hand."""
 
     day: date
     what: str
@@ -54,6 +55,8 @@ class Treated:
     url: str = ""
     reference: str = ""
     discussion: int | None = None
+    decision: int | None = None
+    meeting: int | None = None
 
 
 @dataclass(frozen=True)
@@ -134,11 +137,15 @@ class ReportingDuty:
 
 @dataclass(frozen=True)
 class Known:
-    """What is on record about some municipalities: by (municipality, body) what was treated and planned, in order of
-    day; by (municipality, body, first day of the period) when they were last reminded of it."""
+    """What is on record about some municipalities.
+
+    By (municipality, body) what was treated and planned, in order of day; by (municipality, body, first day of the
+    period) when they were last reminded of it; since when each one sits at a forum.
+    """
 
     treated: Mapping[tuple[int, str], list[Treated]]
     reminded: Mapping[tuple[int, str, date], date]
+    since: Mapping[int, date]
 
 
 @dataclass(frozen=True)
@@ -183,9 +190,11 @@ class Year:
         return sum(duty.stand == Stand.MET for duty in begun), len(begun)
 
 
-def is_asked(municipality: Municipality, period: Period) -> bool:
-    """Whether the decree asks this municipality something for this period."""
-    return period.first > DECREE and period.overlaps(municipality.starts_on, municipality.ends_on)
+def is_asked(municipality: Municipality, period: Period, since: date | None) -> bool:
+    """Whether the decree asks this municipality something for this period, as far as it is on record: `since` is when
+    it first had a seat."""
+    on_record = since is not None and since <= period.last
+    return on_record and period.first > DECREE and period.overlaps(municipality.starts_on, municipality.ends_on)
 
 
 def derive(municipality: Municipality, first: date, last: date, *, known: Known, today: date) -> Year:
@@ -205,7 +214,7 @@ def derive(municipality: Municipality, first: date, last: date, *, known: Known,
 def _duty(
     municipality: Municipality, body: str, period: Period, rows: list[Treated], known: Known, today: date
 ) -> ReportingDuty | None:
-    if not is_asked(municipality, period):
+    if not is_asked(municipality, period, known.since.get(municipality.pk)):
         return None
     # A day on which it did not exist (any more) is somebody else's: what its successor did does not count twice.
     own = [row for row in rows if row.day in period and existed_on(municipality, row.day)]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,13 +19,23 @@ from decisions.models import Discussion, EarlyPosition, Feedback, ReminderPeriod
 from decisions.models.feedback import Body
 from decisions.rhythm.duties import Known, Treated
 from overleg.lib.moments import day as in_words
+from regions.models import Seat
 
 About = Discussion.About
 Row = tuple[tuple[int, str], Treated]
+ANSWER = (
+    "municipality",
+    "body",
+    "treated_on",
+    "scheduled_on",
+    "decision",
+    "decision__item__title",
+    "decision__item__reference",
+)
 
 
 def gather(municipalities: Collection[int], first: date, last: date) -> Known:
-    """Four questions, however many municipalities there are."""
+    """Five questions, however many municipalities there are."""
     found: dict[tuple[int, str], list[Treated]] = defaultdict(list)
     for rows in (_answers, _positions, _discussions):
         for key, treated in rows(municipalities, first, last):
@@ -34,7 +44,14 @@ def gather(municipalities: Collection[int], first: date, last: date) -> Known:
         treated.sort(key=lambda one: one.day)
     reminded = ReminderPeriod.objects.filter(municipality__in=municipalities, starts_on__range=(first, last))
     days = reminded.order_by().values_list("municipality", "body", "starts_on").annotate(Max("day"))
-    return Known(found, {(municipality, body, starts_on): day for municipality, body, starts_on, day in days})
+    last_days = {(municipality, body, starts_on): day for municipality, body, starts_on, day in days}
+    return Known(found, last_days, since(municipalities))
+
+
+def since(municipalities: Collection[int]) -> dict[int, date]:
+    """When each of them first had a seat at a forum."""
+    seats = Seat.objects.filter(municipality__in=municipalities).order_by()
+    return dict(seats.values_list("municipality").annotate(Min("starts_on")))
 
 
 def _answers(municipalities: Collection[int], first: date, last: date) -> Iterator[Row]:
@@ -43,11 +60,10 @@ def _answers(municipalities: Collection[int], first: date, last: date) -> Iterat
     planned = Q(status=Feedback.Status.SCHEDULED, scheduled_on__range=(first, last)) & ~Q(decision__status="revoked")
     rows = Feedback.objects.filter(treated | planned, municipality__in=municipalities)
     rows = rows.filter(decision__item__confidential=False).order_by("pk")
-    for municipality, body, done, to_do, title, reference in rows.values_list(
-        "municipality", "body", "treated_on", "scheduled_on", "decision__item__title", "decision__item__reference"
-    ):
+    for municipality, body, done, to_do, decision, title, reference in rows.values_list(*ANSWER):
         url = reverse("decisions:decision", args=[reference])
-        yield (municipality, body), Treated(done or to_do, title, planned=done is None, url=url, reference=reference)
+        how = {"planned": done is None, "url": url, "reference": reference, "decision": decision}
+        yield (municipality, body), Treated(done or to_do, title, **how)
 
 
 def _positions(municipalities: Collection[int], first: date, last: date) -> Iterator[Row]:
@@ -72,6 +88,7 @@ def _discussions(municipalities: Collection[int], first: date, last: date) -> It
                 url=row.meeting.get_absolute_url() if row.meeting else "",
                 reference=row.reference,
                 discussion=row.pk,
+                meeting=row.meeting_id,
             ),
         )
 

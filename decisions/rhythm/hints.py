@@ -1,6 +1,6 @@
 """What could meet a duty: meetings whose agenda and minutes can be discussed, decisions that wait for an answer.
 
-Only names of forums, days and titles that are not confidential: whoever reads the rhythm of a municipality reads these.
+Names of forums and days are for whoever reads the rhythm of a municipality; titles and packets for who may open them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from agenda.models import Meeting
 from decisions.models import Discussion, Feedback, Packet
 from decisions.rhythm.duties import ReportingDuty, Stand, Year
@@ -68,12 +69,12 @@ class Hint:
 class Hints:
     """The meetings of the year around with their packets, and the open duties of one municipality: three questions."""
 
-    def __init__(self, year: Year) -> None:
+    def __init__(self, year: Year, user: User) -> None:
         self.municipality = year.municipality
         duties = year.duties
         self.meetings = _meetings(year.municipality, duties[0].period.first, duties[-1].period.last) if duties else []
-        self.packets = _packets(year.municipality, self.meetings)
-        self.waiting = _waiting(year.municipality) if any(duty.stand == Stand.DUE for duty in duties) else []
+        self.packets = _packets(year.municipality, self.meetings, user)
+        self.waiting = _waiting(year.municipality, user) if any(duty.stand == Stand.DUE for duty in duties) else []
 
     def of(self, duty: ReportingDuty) -> Hint:
         return Hint(
@@ -107,15 +108,16 @@ def _meetings(municipality: Municipality, first: date, last: date) -> list[Meeti
     return list(found.select_related("forum").order_by("starts_at", "pk")[:MOST])
 
 
-def _packets(municipality: Municipality, meetings: Sequence[Meeting]) -> dict[int, str]:
-    rows = Packet.objects.to_be_read().filter(municipality=municipality, meeting__in=meetings) if meetings else []
+def _packets(municipality: Municipality, meetings: Sequence[Meeting], user: User) -> dict[int, str]:
+    rows = Packet.objects.to_be_read().visible_to(user).filter(municipality=municipality, meeting__in=meetings)
     return {packet.meeting_id: reverse("decisions:packet", args=[packet.pk]) for packet in rows}
 
 
-def _waiting(municipality: Municipality) -> Sequence[tuple[str, Waiting]]:
+def _waiting(municipality: Municipality, user: User) -> Sequence[tuple[str, Waiting]]:
     packets = Packet.objects.to_be_read().filter(decision=OuterRef("decision"), municipality=municipality)
     rows = (
-        Feedback.objects.due_for([municipality.pk])
+        Feedback.objects.visible_to(user)
+        .due_for([municipality.pk])
         .filter(decision__status__in=ALIVE, decision__item__confidential=False)
         .annotate(packet=Subquery(packets.values("pk")[:1]))
         .values_list("pk", "body", "decision__item__title", "due_on", "packet")

@@ -27,7 +27,7 @@ def compose(reminder: Reminder, person: User, duties: Sequence[ReportingDuty]) -
     """In the language of its reader."""
     year = max(duty.period.last.year for duty in duties)
     with translation.override(person.language):
-        packets = packets_of(reminder.municipality)
+        packets = packets_of(reminder.municipality, reminder.made_by)
     context = {
         "person": person,
         "officer": reminder.made_by,
@@ -44,13 +44,13 @@ def compose(reminder: Reminder, person: User, duties: Sequence[ReportingDuty]) -
     return EmailMessage(" ".join(subject.split()), body, to=[person.email])
 
 
-def packets_of(municipality: Municipality) -> list[tuple[str, str]]:
-    """The packets it can put on an agenda now, the newest first: of decisions it still has to answer, and of the last
-    meetings. Title and address."""
+def packets_of(municipality: Municipality, officer: User) -> list[tuple[str, str]]:
+    """The packets of the officer's forums that it can put on an agenda now, the newest first: of decisions it still has
+    to answer, and of the last meetings. Title and address."""
     owes = Q(decision__status__in=ALIVE, decision__feedback__in=municipality.feedback.open())
     recent = Q(meeting__starts_at__gte=timezone.now() - RECENT)
-    found = Packet.objects.to_be_read().filter(owes | recent, municipality=municipality).for_list().distinct()
-    rows = found.order_by("-run__started_at", "-pk")[:PACKETS]
+    found = Packet.objects.to_be_read().visible_to(officer).filter(owes | recent, municipality=municipality)
+    rows = found.for_list().distinct().order_by("-run__started_at", "-pk")[:PACKETS]
     return [(title_of(packet), reverse("decisions:packet", args=[packet.pk])) for packet in rows]
 
 

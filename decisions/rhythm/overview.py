@@ -68,4 +68,4 @@ class Overview:
 def _column(period: Period, duties: Sequence[ReportingDuty | None]) -> Column:
     asked = [duty for duty in duties if duty]
     met = sum(duty.stand == Stand.MET for duty in asked)
-    return Column(period, met, len(asked), any(duty.stand != Stand.AHEAD for duty in asked))
+    return Column(period, met, len(asked), any(period.first <= duty.today for duty in asked))

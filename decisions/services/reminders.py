@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -35,10 +36,10 @@ class Proposal:
     people: list[User]
 
     @property
-    def verdict(self) -> str:
+    def why_not(self) -> str:
         """Why it cannot be sent now; empty when it can."""
         if not self.duties:
-            return _("Nothing misses that was not reminded of today.")
+            return _("Nothing is missing that was not reminded of today.")
         if not self.people:
             return _("There is no general director or clerk with an e-mail address.")
         return ""
@@ -67,6 +68,12 @@ def propose(years: Iterable[Year]) -> list[Proposal]:
     ]
 
 
+def of_year(municipality: Municipality, year: int) -> QuerySet[Reminder]:
+    """Those about a period of that year, the newest first, with who got them."""
+    found = municipality.reminders.filter(periods__starts_on__year=year).distinct()
+    return found.select_related("made_by").prefetch_related("mails__person")
+
+
 def draft(one: Proposal, *, by: User, words: str = "") -> EmailMessage:
     """The message as its first receiver would read it; nothing is kept."""
     reminder = Reminder(municipality=one.municipality, words=words, made_by=by, made_at=now())
@@ -80,8 +87,8 @@ def remind(proposals: Iterable[Proposal], *, by: User, words: str = "") -> Remin
 
     messages, left_out = 0, []
     for one in proposals:
-        if one.verdict:
-            left_out.append(f"{one.municipality}: {one.verdict}")
+        if one.why_not:
+            left_out.append(f"{one.municipality}: {one.why_not}")
             continue
         made = _write(one, by, words.strip())
         messages += len(made)

@@ -13,6 +13,7 @@ from decisions.models import Discussion
 from decisions.models.rhythm import period_of
 from decisions.rhythm import DECREE, is_asked, today
 from decisions.rhythm.duties import existed_on
+from decisions.rhythm.facts import since
 from decisions.rhythm.hints import HELD, Choice
 from decisions.workflow import DISCUSSION
 from overleg.lib.moments import day as in_words
@@ -82,8 +83,10 @@ def _check(municipality: Municipality, body: str, on: date, choice: Choice | Non
             % {"name": municipality.name},
             field="on",
         )
-    if not is_asked(municipality, period_of(body, on)):
-        raise Refused(_("The decree asks this since %(day)s. Check the year.") % {"day": in_words(DECREE)}, field="on")
+    first = since([municipality.pk]).get(municipality.pk)
+    if not is_asked(municipality, period_of(body, on), first):
+        text = _("The rhythm is kept here since %(day)s. Check the year.")
+        raise Refused(text % {"day": in_words(max(DECREE, first or DECREE))}, field="on")
     if choice:
         _check_meeting(choice, on)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,6 +20,7 @@ from decisions.models.feedback import Body
 from decisions.rhythm import DECREE, ReportingDuty, access
 from decisions.rhythm.access import Rights
 from decisions.rhythm.hints import Hint, Hints
+from decisions.rhythm.reading import as_read_by
 from decisions.rhythm.turn import turn_of
 from decisions.services import reminders, statements
 from decisions.services import rhythm as service
@@ -27,6 +29,8 @@ from overleg.http import AuthedRequest, attempt, refuse
 from overleg.lib.moments import day as in_words
 from overleg.lib.refusal import Refused
 from regions.models import Municipality
+
+REMINDERS = 6
 
 
 @dataclass
@@ -56,7 +60,7 @@ def note(request: AuthedRequest, nis_code: str, year: int) -> HttpResponse:
     duty = next((one for one in found.duties if one.key == request.POST.get("duty")), None)
     if duty is None:
         raise Http404
-    form = DiscussionForm(request.POST, duty=duty, choices=Hints(found).choices(duty))
+    form = DiscussionForm(request.POST, duty=duty, choices=Hints(found, request.user).choices(duty))
     if form.is_valid() and (row := _noted(request, place, duty, form)):
         return redirect(_address(row.municipality, row.on.year, f"{row.body}-{_period_key(row)}"))
     return _page(request, place, rights, year, sent=form, status=422)
@@ -121,7 +125,7 @@ def sent(request: AuthedRequest, proposals: list[reminders.Proposal], form: Remi
 
 def preview(request: AuthedRequest, proposals: list[reminders.Proposal]) -> dict:
     """The message as the first receiver will read it."""
-    first = next((one for one in proposals if not one.verdict), None)
+    first = next((one for one in proposals if not one.why_not), None)
     return {"preview": reminders.draft(first, by=request.user) if first else None, "previewed": first}
 
 
@@ -135,8 +139,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     found = rhythm.year_of(place, year)
-    hints = Hints(found)
-    lines = [_line(duty, hints, rights, sent) for duty in (*found.college, *found.council) if duty]
+    hints, shown = Hints(found, request.user), as_read_by(found, request.user)
+    lines = [_line(duty, hints, rights, sent) for duty in (*shown.college, *shown.council) if duty]
     papers = list(statements.of_place(place, year))
     context = {
         "place": place,
@@ -150,11 +154,12 @@ def _page(
         "previous": year - 1 if year > DECREE.year else None,
         "next": year + 1 if year <= rhythm.today().year else None,
         "region": access.region_of(place, year),
-        "before": list(place.predecessors.filter(ends_on__year__gte=year - 1)),
+        "before": access.before(place, year),
+        "follows_in": (place.ends_on + timedelta(days=1)).year if place.ends_on else None,
         "statements": papers,
         "outdated": statements.is_outdated(papers, [found]),
         "may_state": year <= rhythm.today().year,
-        "reminders": list(place.reminders.select_related("made_by").prefetch_related("periods", "mails__person")[:6]),
+        "reminders": list(reminders.of_year(place, year)[:REMINDERS]),
         "timeline": history.of_rhythm(place, year),
     }
     return render(request, "decisions/rhythm.html", context, status=status)

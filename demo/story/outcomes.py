@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+from django.utils import timezone
+
 from accounts.models import User
+from agenda.models import Meeting
 from decisions.models import Action, Decision, Feedback
 from decisions.services import actions, cost_keys, drafts, early_positions, execution, feedback, packets, remarks
 from decisions.services.reporting_back import report_back
@@ -17,6 +20,7 @@ from timeline.services import as_of
 
 COLLEGE_DAYS = (0, 1, 0, 2, 1)  # Monday, Tuesday, Monday, Wednesday, Tuesday
 COUNCIL_DAYS = (3, 0, 3, 1)  # Thursday, Monday, Thursday, Tuesday
+MONTHLY = "zwvl"  # whose meetings go to every college
 
 
 # What colleges think of an item that is still to be ratified: item, municipality, position, reason.
@@ -33,6 +37,18 @@ def tell(year: Year, specs: list[dict]) -> None:
         decision = year.decisions[spec["key"]]
         if spec["stage"] != "ratified":
             _Course(year, decision, spec).run()
+    _monthly(year)
+
+
+def _monthly(year: Year) -> None:
+    """The last meeting with approved minutes went to every college, as every month."""
+    table = next(table for table in TABLES if table.key == MONTHLY)
+    held = Meeting.objects.filter(forum__slug=table.slug, status=Meeting.Status.CLOSED)
+    meeting = held.order_by("-starts_at").select_related("forum").first()
+    if meeting:
+        day = working_day(timezone.localdate(meeting.starts_at) + timedelta(days=12), back=False)
+        with as_of(moment(year.past(day, 2), time(9, 30))):
+            packets.make_packets(meeting, by=year.cast.officer(table))
 
 
 def _state_positions(year: Year) -> None:

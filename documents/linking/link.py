@@ -117,23 +117,27 @@ class Kit:
         language: str = "nl",
         author: str = "Overleg",
         behind: int = 0,
+        mark: str = "",
     ) -> bytes:
-        """One PDF of these parts, in this order. Equal input gives equal bytes. `behind`: pages bound to it later."""
+        """One PDF of these parts, in this order. Equal input gives equal bytes. `behind`: pages bound to it later.
+
+        `mark` stands before every page number: what is different about this copy, without laying anything out.
+        """
         desk = _Desk(self.desk)
         placed = []
         for fragment in parts:
             if id(fragment) not in self.placed:
                 desk.keep(fragment.blobs)
             placed.append(self.placed.get(id(fragment)) or desk.place(fragment))
-        _Whole(desk, placed, behind).write(title, language, author)
+        _Whole(desk, placed, behind, mark).write(title, language, author)
         return desk.file.finish(desk.take(), root=CATALOG, info=INFO)
 
 
 class _Whole:
     """What only the whole document knows: its pages in order, its tags, bookmarks, names and numbers."""
 
-    def __init__(self, desk: _Desk, placed: list[Placed], behind: int) -> None:
-        self.desk, self.placed, self.behind = desk, placed, behind
+    def __init__(self, desk: _Desk, placed: list[Placed], behind: int, mark: str) -> None:
+        self.desk, self.placed, self.behind, self.mark = desk, placed, behind, mark
         self.total = sum(len(part.fragment.pages) for part in placed)
 
     def write(self, title: str, language: str, author: str) -> None:
@@ -168,7 +172,7 @@ class _Whole:
         for part in self.placed:
             for index, page in enumerate(part.fragment.pages):
                 numbers.append(part.page + index)
-                self._page(part, index, page, f"{len(numbers)} / {self.total + self.behind}")
+                self._page(part, index, page, f"{self.mark}{len(numbers)} / {self.total + self.behind}")
         return numbers
 
     def _page(self, part: Placed, index: int, page: Page, label: str) -> None:

@@ -41,6 +41,7 @@ def write(sheets: Iterable[Sheet]) -> bytes:
     for sheet in sheets:
         page = book.create_sheet(NOT_IN_A_TITLE.sub(" ", sheet.title)[:31])
         rows = [list(row) for row in sheet.rows]
+        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.head))}{len(rows) + 1}"
         page.freeze_panes = f"{get_column_letter(sheet.fixed + 1)}2"
         for number, width in enumerate(_widths([list(sheet.head), *rows]), start=1):
             page.column_dimensions[get_column_letter(number)].width = width

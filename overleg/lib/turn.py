@@ -8,7 +8,8 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Turn:
-    """`yours` is the only thing that turns the line yellow; the button shows only then."""
+    """`yours` is the only thing that turns the line yellow; the button shows only then. `forum` is for lists that
+    tell it beside the sentence."""
 
     what: str
     who: str = ""
@@ -16,3 +17,4 @@ class Turn:
     yours: bool = False
     url: str = ""
     button: str = ""
+    forum: str = ""

@@ -12,7 +12,6 @@ from .install import PYTHON, ROOT, check_pdf_libraries, install_dependencies
 BENCHMARKS = {
     "pages": "pages against a bare Django page, and as the data grow",
     "packets": "a run of packets against WeasyPrint and Chromium",
-    "browser": "what a browser loads and when it shows something",
 }
 
 

@@ -22,7 +22,18 @@ WRITES = (
     ("autosave", re.compile(r"/agendapunten/nieuw/|/plaatsingen/\d+/nota/$")),
     ("render", re.compile(r"/pakketten/(maken|vernieuwen)/$|/bundel/opnieuw/$|/verslag/vernieuwen/$")),
 )
-STARTS = ("/", "/agendapunten/", "/vergaderingen/", "/besluiten/", "/opvolging/", "/besluiten/matrix/", "/regio/")
+STARTS = (
+    "/",
+    "/agendapunten/nieuw/",
+    "/agendapunten/",
+    "/vergaderingen/",
+    "/besluiten/",
+    "/opvolging/",
+    "/besluiten/matrix/",
+    "/regio/",
+)
+# Pages where there is something to do; one goes there rather than anywhere.
+BUSY = re.compile(r"/verslag/|/nota/|^/besluiten/|^/opvolging/|^/vergaderingen/\d+/")
 AVOID = re.compile(r"^/(afmelden|demo|taal|metrics|static)|\.ics$")
 
 
@@ -108,7 +119,8 @@ class Visitor:
     def do_something(self) -> None:
         """Mostly a link of the page one is on; sometimes back to one of the lists."""
         near = self.links and self.chance.random() < 0.7
-        address = self.chance.choice(self.links if near else STARTS)
+        busy = [link for link in self.links if BUSY.search(link)]
+        address = self.chance.choice((busy or self.links) if near else STARTS)
         _status, text = self.send("read", address)
         page = Page(text)
         self.links = [link for link in page.links if link.startswith("/") and not AVOID.match(link)]

@@ -32,6 +32,11 @@ OF_B = frozenset({"director_b"})
 
 SHELL = [
     get("start", SIGNED_IN),
+    get("work", OFFICER),
+    get("work-sheet", OFFICER),
+    get("saved-views", SIGNED_IN),
+    post("saved-view-keep", SIGNED_IN),
+    post("saved-view-forget", {"mayor"}, of("saved_view.pk"), about="of the mayor"),
     get("signed-in", SIGNED_IN),
     get("health", EVERYBODY),
     get("live", EVERYBODY),
@@ -100,6 +105,7 @@ ATTENDED = lambda world: (world.table.forum.slug, world.held.starts_at.year)  # 
 MAP = [
     get("regions:regions", SIGNED_IN),
     get("regions:region", SIGNED_IN, of("table.region.code")),
+    get("regions:region-life", SIGNED_IN, of("table.region.code")),
     get("regions:forums", SIGNED_IN),
     get("regions:forum", SIGNED_IN, of("table.forum.slug")),
     get("regions:agreement", TABLE_MEMBERS | ADMIN, of("table.forum.slug"), refused=SIGNED_IN),
@@ -118,6 +124,9 @@ ITEMS = [
     page("agenda:item-new", PROPOSERS, refused=SIGNED_IN - PROPOSERS),
     get("agenda:item", READERS, ITEM),
     get("agenda:item", TABLE_MEMBERS, SECRET, about="confidential"),
+    get("item-life", READERS, ITEM),
+    get("item-life", TABLE_MEMBERS, SECRET, about="confidential"),
+    get("item-life", DECIDERS, of("decision.item.reference"), about="decided"),
     get("agenda:item-edit", OFFICER, ITEM, refused=READERS, about="accepted"),
     # Accepted while the proposer was typing: the text comes back with the reason, instead of being lost.
     post("agenda:item-edit", OFFICER | PROPOSER, ITEM, refused=READERS, about="accepted while typing"),
@@ -281,6 +290,7 @@ DECISIONS = [
     get("decisions:matrix-paper", DECIDERS),
     get("decisions:matrix-sheet", DECIDERS),
     get("decisions:followup", FORUM),
+    get("decisions:followup-sheet", FORUM),
     get("decisions:decision", DECIDERS, DECISION),
     get("decisions:decision", TABLE_MEMBERS, HIDDEN, about="confidential"),
     post("decisions:ratify", OFFICER, IN_SESSION, refused=READERS),

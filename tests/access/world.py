@@ -11,6 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from accounts import saved_views
+from accounts.models import SavedView
 from agenda import record
 from agenda.models import (
     Advice,
@@ -99,6 +101,7 @@ class World:
     packet_meeting: Packet  # of A, of the published meeting
     packet_failed: Packet  # of A, on another decision
     action: Action  # owned by A
+    saved_view: SavedView  # of the mayor
     feed: CalendarFeed  # of the mayor
     feed_secret: str
     letter: Letter
@@ -364,6 +367,7 @@ def build(table: Table) -> World:
     letter = Letter.objects.create(
         to="mayor@example.org", subject="Agenda", body="De agenda staat klaar.", sent_at=make.now
     )
+    saved_view = saved_views.keep(table.mayor, page="decisions:matrix", name="Mijn matrix", query="state=late")
     feed, feed_secret = make_feed(table.mayor)
     reviewed, correcting = make.meeting(-10, "held"), make.meeting(-60, "closed")
     Minutes.objects.create(
@@ -427,6 +431,7 @@ def build(table: Table) -> World:
         action_secret=secret_action,
         action_file=make.hand_in(action, "Kaart"),
         action_file_secret=make.hand_in(secret_action, f"{SECRET} kaart"),
+        saved_view=saved_view,
         feed=feed,
         feed_secret=feed_secret,
         letter=letter,

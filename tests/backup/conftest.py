@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 FOREIGN = {"DATABASE_URL", "REDIS_URL", "MEDIA_ROOT", "STATIC_ROOT", "HTTPS", "BASE_URL", "ALLOWED_HOSTS"}
 SERVER = os.environ.get("DATABASE_URL", "")
 ON_POSTGRESQL = SERVER.startswith("postgres")
+
+
+needs_pg_dump = pytest.mark.skipif(
+    ON_POSTGRESQL and not shutil.which("pg_dump"), reason="pg_dump is not installed: apt-get install postgresql-client"
+)
 
 
 @dataclass
@@ -56,11 +62,11 @@ def administer(sql: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def install(tmp_path_factory) -> Iterator[Callable[[], Installation]]:
-    """Makes installations without anything in them."""
+def install(tmp_path_factory) -> Iterator[Callable[..., Installation]]:
+    """Makes installations: without anything in them, or with what `copy_of` has in its database."""
     made: list[str] = []
 
-    def make() -> Installation:
+    def make(copy_of: Installation | None = None) -> Installation:
         folder = tmp_path_factory.mktemp("installation")
         kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         own = {
@@ -74,8 +80,11 @@ def install(tmp_path_factory) -> Iterator[Callable[[], Installation]]:
         }
         if ON_POSTGRESQL:
             made.append(f"overleg_backup_{secrets.token_hex(4)}")
-            administer(f"CREATE DATABASE {made[-1]}")
+            template = urlsplit(copy_of.env["DATABASE_URL"]).path[1:] if copy_of else "template1"
+            administer(f"CREATE DATABASE {made[-1]} TEMPLATE {template}")
             own["DATABASE_URL"] = urlsplit(SERVER)._replace(path=f"/{made[-1]}").geturl()
+        elif copy_of:
+            shutil.copyfile(copy_of.folder / "overleg.sqlite3", folder / "overleg.sqlite3")
         return Installation(folder, kept | own)
 
     yield make
@@ -84,10 +93,17 @@ def install(tmp_path_factory) -> Iterator[Callable[[], Installation]]:
 
 
 @pytest.fixture(scope="session")
-def lived_in(install) -> Installation:
-    """With one of everything in it."""
+def tables(install) -> Installation:
+    """With all tables and nothing in them."""
     installation = install()
     installation.manage("migrate", "-v0")
+    return installation
+
+
+@pytest.fixture(scope="session")
+def lived_in(install, tables) -> Installation:
+    """With one of everything in it."""
+    installation = install(copy_of=tables)
     done = installation.run("-m", "tests.backup.scene", "fill")
     assert done.returncode == 0, done.stderr
     return installation

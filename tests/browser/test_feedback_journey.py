@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from accounts.models import User
 from agenda.models import Attachment
@@ -66,10 +66,6 @@ def mend(decision: Decision) -> None:
     Attachment.objects.filter(item=decision.item).update(document=document)
 
 
-def duty(page: Page, label: str, decision: Decision, body: str):
-    return page.get_by_label(f"{label}: {decision}, {body}")
-
-
 def answer(director: Visitor, decision: Decision) -> None:
     """Read the packet, then record what college and council decided in one form."""
     director.goes_to("/")
@@ -77,13 +73,15 @@ def answer(director: Visitor, decision: Decision) -> None:
     director.reads(re.compile("decisions? to plan for your college or council"))
     director.follows("To the follow-up", within="main")
     director.looks("followup")
-    director.gets_pdf(director.section("Your packets").get_by_role("link", name=TITLE))
-    for body, result in (("college", "noted"), ("council", "agreed")):
-        duty(director.page, "Treated on", decision, body).fill(TODAY)
-        duty(director.page, "Result", decision, body).select_option(result)
-    director.presses("Record the filled rows")
+    director.gets_pdf(director.section("Recent packets").get_by_role("link", name=TITLE))
+    director.follows("Record results", within="main")
+    director.looks("recording")
+    for heading in ("College", "Municipal council"):
+        rows = director.page.locator("fieldset", has=director.page.get_by_text(heading, exact=True))
+        rows.get_by_label(str(decision), exact=True).check()
+    director.presses("Record the ticked rows")
     director.reads("2 results are recorded.")
-    director.looks("followup-done")
+    director.looks("recording-done")
 
 
 def carry_out(officer: Visitor, decision: Decision) -> None:

@@ -17,7 +17,7 @@ from decisions.services.packets import make_packets, progress_of, retry_packet
 from decisions.services.ratification import revoke
 from decisions.services.sending import send_packets
 from decisions.tasks import render_packet, send_packet
-from documents import jobs, store
+from documents import engine, jobs, store
 from documents.models import Document
 from documents.parts import _Memory
 from overleg.lib.refusal import Refused
@@ -277,3 +277,28 @@ def test_a_sent_packet_stops_the_withdrawal(table, commit):
         send_packets(decision, by=table.officer)
     with pytest.raises(Refused):
         revoke(decision, by=table.officer, reason="Toch niet")
+
+
+def test_a_press_for_nothing_lays_nothing_out_again_and_the_new_version_says_so_beside_its_page_numbers(
+    table, commit, monkeypatch
+):
+    decision = with_packets(table, commit)
+    with commit(execute=True):
+        monkeypatch.setattr(engine, "to_fragment", lambda *_args, **_how: pytest.fail("laid out again"))
+        make_packets(decision, by=table.officer)
+    newest = decision.packets.filter(superseded_at__isnull=True).first()
+    assert (newest.version, newest.state) == (2, "ready")
+    assert re.search(r"versie 2, vervangt de vorige – 1 / \d", text_of(newest))
+    assert faults(content(newest)) == []
+
+
+def test_one_that_is_tried_again_reads_what_was_corrected_meanwhile(table, commit):
+    decision = with_packets(table, commit)
+    Packet.objects.update(state="failed", document=None)
+    decision.item.title = "Een betere titel"
+    decision.item.save()
+    packet = decision.packets.first()
+    with commit(execute=True):
+        retry_packet(packet, by=table.officer)
+    packet.refresh_from_db()
+    assert "Een betere titel" in text_of(packet)

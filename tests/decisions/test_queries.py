@@ -20,8 +20,9 @@ from tests.decisions.scenes import in_feedback, ratified, today
     [
         ("officer", "decisions:decisions", 6),
         ("officer", "decisions:matrix", 8),
-        ("director", "decisions:followup", 8),
-        ("officer", "decisions:followup", 4),
+        ("director", "decisions:followup", 10),
+        ("mayor", "decisions:followup", 9),
+        ("officer", "decisions:followup", 3),
     ],
 )
 def test_lists_ask_the_same_however_much_there_is(table, visit, django_assert_num_queries, count, who, name, queries):

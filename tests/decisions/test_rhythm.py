@@ -20,7 +20,8 @@ from timeline.services import as_of
 
 DAYS = st.dates(date(2023, 1, 1), date(2030, 12, 31))
 BODIES = st.sampled_from(["college", "council"])
-NOTHING = Known({}, {})
+SEATED = {1: date(2019, 1, 1)}
+NOTHING = Known({}, {}, SEATED)
 # The rules are quick; a busy machine need not be.
 patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
@@ -107,6 +108,13 @@ def test_the_decree_asks_nothing_before_its_day():
     assert [duty.period.key for duty in found.duties if duty.body == "council"] == ["2023-h2"]
 
 
+def test_nothing_is_said_of_the_time_before_it_sat_at_a_forum():
+    known = Known({}, {}, {1: date(2026, 4, 15)})
+    found = year_of(town(), 2026, known=known, day=date(2026, 7, 2))
+    assert [duty.period.key for duty in found.gaps] == ["2026-04", "2026-05", "2026-06", "2026-h1"]
+    assert year_of(town(), 2026, known=Known({}, {}, {}), day=date(2026, 7, 2)).duties == []
+
+
 # Where a duty stands.
 
 
@@ -114,7 +122,7 @@ def test_the_decree_asks_nothing_before_its_day():
 @given(BODIES, DAYS, st.lists(st.tuples(DAYS, st.booleans()), max_size=6))
 def test_a_duty_is_met_by_a_day_in_its_period_and_by_nothing_else(body, day, rows):
     treated = sorted((Treated(on, "Verslag", planned=planned) for on, planned in rows), key=lambda row: row.day)
-    found = year_of(town(), day.year, known=Known({(1, body): treated}, {}), day=day)
+    found = year_of(town(), day.year, known=Known({(1, body): treated}, {}, SEATED), day=day)
     for duty in found.duties:
         own = [row for row in treated if row.day in duty.period and duty.body == body]
         done = any(not row.planned for row in own)
@@ -134,7 +142,7 @@ def test_what_is_still_to_come_is_no_gap_and_the_running_period_is_due():
 def test_what_a_successor_treated_does_not_count_for_who_merged():
     place = town(ends_on=date(2026, 5, 10))
     row = Treated(date(2026, 5, 12), "Verslag")
-    found = year_of(place, 2026, known=Known({(1, "college"): [row]}, {}), day=date(2026, 7, 1))
+    found = year_of(place, 2026, known=Known({(1, "college"): [row]}, {}, SEATED), day=date(2026, 7, 1))
     assert found.college[4].stand == Stand.GAP
 
 
@@ -184,14 +192,15 @@ def test_nothing_confidential_meets_a_duty_or_is_named_by_it(table):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_region_is_known_from_four_questions(table, django_assert_num_queries, count):
+def test_a_region_is_known_from_five_questions(table, django_assert_num_queries, count):
     places = [make.make_municipality(region=table.region) for _number in range(count)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(rhythm.years_of(places, today().year)) == count
 
 
 def test_who_owes_nothing_is_not_reminded_and_december_is_late_in_january(table):
     place = make.make_municipality("Nieuw", starts_on=date(2025, 12, 1))
+    make.make_seat(table.forum, place)
     with as_of(datetime(2026, 1, 20, 9, tzinfo=UTC)):
         (found,) = rhythm.owed([place])
     assert [duty.period.key for duty in found.late] == ["2025-12", "2025-h2"]

@@ -126,7 +126,7 @@ def test_the_likeliest_meeting_stands_first_and_drafts_of_others_are_no_choice(t
     elsewhere = make.make_meeting(make.make_forum(), starts_at=now() - timedelta(days=2), status="held")
     year = rhythm.year_of(table.municipality_a, today().year)
     (running,) = (duty for duty in year.running if duty.body == "college")
-    found = [(one.about, one.meeting) for one in Hints(year).choices(running)]
+    found = [(one.about, one.meeting) for one in Hints(year, table.director).choices(running)]
     assert found[:4] == [("both", last), ("minutes", last), ("both", old), ("minutes", old)]
     assert elsewhere not in {one for _about, one in found}
     assert {one for about, one in found if about == "agenda"} <= {coming}

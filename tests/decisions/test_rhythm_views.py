@@ -100,6 +100,34 @@ def test_an_officer_of_some_municipalities_sees_only_those_and_makes_no_statemen
     assert client.post(region(table, "rhythm-region-statement")).status_code == 403
 
 
+def test_who_supports_another_forum_of_the_municipality_reads_days_and_no_titles(table, client):
+    decision = in_feedback(table, item={"title": "Sleepdienst"})
+    treat(
+        decision.feedback.get(municipality=table.municipality_a, body="college"),
+        by=table.director,
+        on=today(),
+        result="noted",
+    )
+    zone = make.make_forum("Zone")
+    make.make_seat(zone, table.municipality_a)
+    client.force_login(make.make_assignment(zone).officer)
+    for page in (client.get(address(table)), client.get(address(table, "rhythm-remind"))):
+        assert page.status_code == 200
+        assert "Sleepdienst" not in page.content.decode()
+        assert decision.reference not in page.content.decode()
+    assert "in orde" in client.get(address(table)).content.decode()
+
+
+def test_a_town_that_was_taken_in_leads_to_the_year_in_which_the_other_went_on(table, visit):
+    place = table.municipality_a
+    place.ends_on, place.successor = today().replace(month=12, day=31), table.municipality_b
+    place.save()
+    page = visit("officer").get(address(table)).content.decode()
+    assert f"/gemeente/{table.municipality_b.nis_code}/ritme/{today().year + 1}/" in page
+    other = reverse("decisions:rhythm", args=[table.municipality_b.nis_code, today().year])
+    assert address(table) in visit("officer").get(other).content.decode()
+
+
 def test_the_region_is_filtered_and_sorted_by_gaps(table, visit):
     table.municipality_a.starts_on = today()
     table.municipality_a.save()
@@ -159,12 +187,12 @@ def test_the_year_of_a_municipality_asks_the_same_however_much_is_on_record(
     Feedback.objects.filter(body="council").update(status="treated", treated_on=today(), result="agreed")
     client = visit("director")
     client.get(address(table))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         assert client.get(address(table)).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("rhythm-region", 15), ("rhythm-region-sheet", 12)])
+@pytest.mark.parametrize(("name", "queries"), [("rhythm-region", 14), ("rhythm-region-sheet", 12)])
 def test_the_year_of_a_region_asks_the_same_however_many_it_has(
     table, visit, django_assert_num_queries, count, name, queries
 ):

@@ -26,11 +26,13 @@ from agenda.models import (
     Referral,
     Remark,
 )
-from decisions.models import Action, Decision, Feedback, Packet, Position
+from decisions import rhythm
+from decisions.models import Action, Decision, Discussion, Feedback, Packet, Position, Reminder, Statement
 from demo.models import Chapter
 from demo.personas import BY_KEY, PERSONAS
 from demo.story import calendar
 from regions.access import Role, standing
+from regions.models import Municipality
 from timeline.models import Event
 
 
@@ -208,11 +210,25 @@ def test_the_mayors_follow_the_zone_council_in_one_convocation(today):
 
 
 def test_packets_wait_for_every_municipality_that_was_asked_something(today):
-    assert Packet.objects.values("decision").distinct().count() == 6
+    assert Packet.objects.exclude(decision=None).values("decision").distinct().count() == 6
+    assert Packet.objects.exclude(meeting=None).values("meeting").distinct().count() == 1
     for decision in Decision.objects.filter(status="feedback"):
         asked = decision.feedback.values("municipality").distinct().count()
         assert decision.packets.count() == asked
     assert Decision.objects.get(status="ratified").packets.count() == 0
+
+
+def test_one_municipality_keeps_the_rhythm_one_has_gaps_and_one_is_reminded(today):
+    """On whatever day it is loaded: of this year, or of the one before when this one only began."""
+    places = Municipality.objects.filter(seats__forum__prefix="ZWVL", ends_on=None).distinct()
+    years = {one.municipality.name: one for one in rhythm.years_of(places, (today - timedelta(days=45)).year)}
+    assert years["Kortrijk"].gaps == []
+    assert any(one.gaps for one in years.values())
+    reminded = Reminder.objects.get()
+    assert reminded.municipality.name == "Spiere-Helkijn"
+    assert {mail.person.name for mail in reminded.mails.all()}
+    assert Statement.objects.get().municipality.name == "Kortrijk"
+    assert not Discussion.objects.filter(status="discussed", on__gt=today).exists()
 
 
 def test_every_person_has_an_address_that_cannot_exist(today):

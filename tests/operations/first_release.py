@@ -22,8 +22,8 @@ def first() -> None:
     for app in ("contenttypes", "auth", "sessions"):
         call_command("migrate", app, verbosity=0)
     executor = MigrationExecutor(connection)
-    state = executor.migrate(FIRST)
-    fill(state.apps)
+    executor.migrate(FIRST)
+    fill(executor.loader.project_state(FIRST).apps)
 
 
 def fill(apps) -> None:

@@ -136,7 +136,7 @@ def test_the_minutes_and_the_extract(table, persona):
     assert many == few <= 18
 
 
-@pytest.mark.parametrize(("address", "most"), [("/regio/testregio/", 25), ("/forum/testforum/", 25)])
+@pytest.mark.parametrize(("address", "most"), [("/regio/testregio/", 26), ("/forum/testforum/", 25)])
 @pytest.mark.parametrize("persona", ["officer", "director"])
 def test_a_place_with_items_meetings_and_answers(table, persona, address, most):
     more(table)

@@ -163,7 +163,7 @@ def test_a_stranger_is_asked_to_sign_in(db, client):
         ),
         (
             Standing(roles={1: {Role.MEMBER}}),
-            ["start", "agenda:items", "agenda:meetings", "decisions:decisions", "regions:regions"],
+            ["start", "agenda:items", "agenda:meetings", "decisions:decisions", "decisions:actions", "regions:regions"],
         ),
         (
             Standing(roles={1: {Role.DIRECTOR}}, staff_of={1}),
@@ -172,9 +172,15 @@ def test_a_stranger_is_asked_to_sign_in(db, client):
                 "agenda:items",
                 "agenda:meetings",
                 "decisions:decisions",
+                "decisions:actions",
                 "decisions:followup",
                 "regions:regions",
             ],
+        ),
+        (
+            Standing(roles={1: {Role.OFFICER}}),
+            ["start", "work", "agenda:items", "agenda:meetings", "decisions:decisions", "decisions:actions"]
+            + ["regions:regions"],
         ),
     ],
 )
