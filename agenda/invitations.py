@@ -22,9 +22,7 @@ def invited(forum: Forum) -> QuerySet[User]:
     day = timezone.localdate(now())
     members = Mandate.objects.on(day).filter(in_force(day, "seat__"), seat__forum=forum)
     officers = SupportAssignment.objects.on(day).filter(forum=forum)
-    return User.objects.filter(
-        Q(pk__in=members.values("person")) | Q(pk__in=officers.values("officer")), email__isnull=False
-    )
+    return User.objects.reachable().filter(Q(pk__in=members.values("person")) | Q(pk__in=officers.values("officer")))
 
 
 def current_agendas() -> QuerySet[MeetingPaper]:
@@ -51,7 +49,7 @@ def _told_before(paper: MeetingPaper) -> set[User]:
     moves = Event.objects.about(paper.meeting).filter(verb="meeting.moved", data__version__gt=last)
     if not moves.exists():
         return set()
-    return set(User.objects.filter(pk__in=sent.values("person"), email__isnull=False))
+    return set(User.objects.reachable().filter(pk__in=sent.values("person")))
 
 
 def send(papers: QuerySet[MeetingPaper]) -> int:

@@ -41,7 +41,7 @@ def receivers(kind: str, about: Referral | Advice, day: date) -> QuerySet[User]:
         people = _asked(about, day)
         if kind == Kind.OVERDUE:
             people |= _officers(about.item.forum, day)
-    return User.objects.filter(people, email__isnull=False)
+    return User.objects.reachable().filter(people)
 
 
 def _officers(forum: Forum, day: date) -> Q:

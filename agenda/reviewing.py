@@ -95,6 +95,7 @@ def _running(*conditions, **fields) -> QuerySet[Reviewer]:
         review__minutes__status=Minutes.Status.REVIEW,
         review__due_on__gte=timezone.localdate(now()),
         person__email__isnull=False,
+        person__is_active=True,
         **fields,
     )
     return waiting(rows)

@@ -22,7 +22,8 @@ PER_TICK = 200
 def send() -> int:
     """What was not mailed yet, to whoever has an address and is still asked. Gives how many went out."""
     open_requests = Q(voice__validation__status="asked", voice__validation__meeting__status="draft")
-    unsent = ValidationNotice.objects.filter(open_requests, sent_at__isnull=True, voice__person__email__isnull=False)
+    reachable = Q(voice__person__email__isnull=False, voice__person__is_active=True)
+    unsent = ValidationNotice.objects.filter(open_requests, reachable, sent_at__isnull=True)
     rows = waiting(unsent).select_related(
         "voice__person", "voice__validation__asked_by", "voice__validation__meeting__forum__chained_after"
     )

@@ -69,9 +69,9 @@ class Scene:
             ("minutes", officer, f"/vergaderingen/{held.pk}/verslag/", "Verslag"),
             ("decision, 13", officer, item.decision.get_absolute_url(), item.reference),
             ("decision, 42", wide_officer, wide.decision.get_absolute_url(), wide.reference),
-            ("region matrix", wide_officer, "/besluiten/matrix/", "Matrix"),
+            ("region matrix", wide_officer, f"/besluiten/matrix/?forum={WIDE}", "Matrix"),
             ("my municipality", director, "/opvolging/", home.name),
-            ("my work", officer, "/opvolging/", "Opvolging"),
+            ("my work", officer, "/mijn-werk/", "Mijn werk"),
         ]
         return [Page(name, path, cookie, shows, queries(path, cookie)) for name, cookie, path, shows in asked]
 

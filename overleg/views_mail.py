@@ -77,10 +77,12 @@ def mail_off(request: HttpRequest, token: str) -> HttpResponse:
         person, kinds = mail_wishes.read(token)
     except Refused as refusal:
         return render(request, "accounts/mail_off.html", {"problem": str(refusal)}, status=410)
-    step = ""
     if request.method == "POST":
         step = "on" if request.POST.get("to") == "on" else "off"
         mail_wishes.switch(person, kinds, on=step == "on")
+    else:
+        gone = set(person.switched_off.filter(kind__in=kinds).values_list("kind", flat=True))
+        step = "off" if gone == set(kinds) else ""
     with translation.override(person.language):
         labels = [MailKind(kind).label for kind in kinds]
         context = {"labels": [str(label) for label in labels], "step": step, "address": _masked(person.email or "")}

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts.models import User
 from agenda import notices
 from agenda.models import Advice, AgendaItem, Notice
 from agenda.once import ATTEMPTS
@@ -54,6 +55,13 @@ def test_a_referral_is_told_to_the_receiver_and_the_answer_to_sender_and_propose
 def test_what_was_answered_before_the_mail_went_is_not_told(table, item, directors):  # noqa: F811
     routing.take_back(refer(item, table, directors), by=table.officer)
     assert [subject for _address, subject in sent()] == [f"{table.forum} trekt een doorverwijzing naar {directors} in"]
+
+
+def test_an_account_that_was_closed_is_not_written_to(table, item, directors):  # noqa: F811
+    there = officer_of(directors)
+    User.objects.filter(pk=there.pk).update(is_active=False)
+    refer(item, table, directors)
+    assert addresses() == []
 
 
 def test_once_each_however_often_it_runs(table, item, directors):  # noqa: F811

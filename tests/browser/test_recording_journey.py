@@ -40,7 +40,7 @@ def record_five(director: Visitor) -> None:
     council.get_by_label("Remark: Crisis shelter").fill("Count the beds in winter as well.")
     council.locator("summary").click()
     council.get_by_label("Own reference: Crisis shelter").fill("GR/2026/31")
-    council.get_by_label("Extract: Crisis shelter").set_input_files(
+    council.locator("input[type=file]").set_input_files(
         {"name": "extract.pdf", "mimeType": "application/pdf", "buffer": true_file(".pdf")}
     )
     director.presses("Record the ticked rows")
@@ -55,7 +55,7 @@ def test_five_results_and_what_comes_of_a_remark(visit, table, decisions):
         record_five(director)
     assert cost.interactions <= 12
     director.looks("recording-done")
-    stored = Feedback.objects.filter(status="treated").order_by("decision")
+    stored = list(Feedback.objects.filter(status="treated").order_by("decision_id"))
     assert [(row.result, row.treated_on) for row in stored[:4]] == [("noted", SITTING)] * 4
     assert stored[4].extract.name == "extract.pdf"
 
@@ -103,7 +103,7 @@ def test_the_officer_records_for_the_municipalities_of_one_decision(visit, table
     officer.goes_to(decisions[0].get_absolute_url())
     officer.follows("Record several results")
     officer.looks("recording-decision")
-    officer.presses("Tick all")
+    officer.button("Tick all").first.click()
     officer.presses("Record the ticked rows")
     officer.reads("2 results are recorded.")
     officer.goes_to(decisions[0].get_absolute_url())

@@ -12,6 +12,7 @@ from django.urls import reverse
 from decisions.models import Answer, Decision, Feedback
 from decisions.services.feedback import Recorded, SomeRefused, record_many, schedule, treat
 from documents.models import Document
+from documents.store import keep
 from tests import factories as make
 from tests.decisions.scenes import in_feedback, today
 from tests.documents.files import true_file, upload
@@ -250,3 +251,9 @@ def test_of_two_people_at_the_same_moment_one_records_and_the_other_is_told():
         said = sorted(people.map(press, (table.director, table.clerk)))
     assert said.count("recorded") == 1
     assert Answer.objects.count() == 1
+
+
+@pytest.mark.parametrize(("who", "status"), [("mayor", 200), ("officer", 200), ("director_b", 403), ("partner", 404)])
+def test_who_reads_an_extract(table, five, visit, who, status):
+    treat(five[0], by=table.clerk, on=today(), result="noted", extract=keep(b"%PDF-1.4", title="x", name="x.pdf"))
+    assert visit(who).get(reverse("decisions:extract", args=[five[0].pk])).status_code == status
