@@ -10,6 +10,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render, resolve_url
 from django.utils import translation
 
@@ -67,6 +68,14 @@ class HtmxSignInMiddleware:
             answer["HX-Redirect"] = response.url
             return answer
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Pages travel compressed; files keep their length and their bytes. Django pads what it packs, so that the size of
+    an answer tells nothing of a secret in it (BREACH)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return response if response.streaming else super().process_response(request, response)
 
 
 class HeadersMiddleware:

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "overleg.watching.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "overleg.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "overleg.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -32,7 +32,7 @@ class ItemQuestion(Outgoing):
     question_sent_at = models.DateTimeField(null=True, blank=True)
     answer_sent_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ItemQuestionQuerySet.as_manager()
+    objects = ItemQuestionQuerySet.as_manager()  # type: ignore[misc] # the stubs call a manager of its own an attribute
 
     class Meta:
         ordering = ["asked_at", "pk"]

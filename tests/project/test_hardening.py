@@ -34,6 +34,14 @@ def test_every_answer_tells_the_browser_what_it_may_not(client: Client, address:
     assert "'unsafe-inline'" not in answer.headers["Content-Security-Policy"]
 
 
+def test_pages_travel_compressed_and_files_do_not(table: Table):
+    client = Client(headers={"accept-encoding": "gzip"})
+    client.force_login(table.admin)
+    page, file = client.get(reverse("start")), client.get(reverse("people-example"))
+    assert page.headers["Content-Encoding"] == "gzip" and len(page.content) < 30_000
+    assert "Content-Encoding" not in file.headers and int(file.headers["Content-Length"]) > 1000
+
+
 def test_a_costly_page_asked_too_often_waits_and_says_so(table: Table, settings):
     settings.EXPENSIVE_PER_MINUTE = 2
     clients = {who: Client() for who in ("admin", "officer")}
