@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
@@ -25,7 +26,7 @@ urlpatterns = [
     path("aanmelden/tweede-stap/", mfa.authenticate, name="mfa_authenticate"),
     path("aanmelden/sleutel/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("aanmelden/afgebroken/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("aanmelden/mislukt/", social.login_error, name="socialaccount_login_error"),
+    path("aanmelden/mislukt/", login_not_required(social.login_error), name="socialaccount_login_error"),
     path("aanmelden/met/<slug:provider_id>/", views.sign_in_elsewhere, name="openid_connect_login"),
     path("aanmelden/met/<slug:provider_id>/terug/", oidc.callback, name="openid_connect_callback"),
     path("wachtwoord/", allauth.password_reset, name="account_reset_password"),

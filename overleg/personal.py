@@ -22,11 +22,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import DigestState, MailChoice, SwitchedOff, Told, User
-from agenda.models import CalendarFeed, HeldFile, ItemDraft
+from agenda.models import Attendance, CalendarFeed, HeldFile, ItemDraft
 from overleg.http import AuthedRequest, attempt
 from overleg.lib.dates import still_or_later
 from overleg.lib.refusal import Refused
 from regions import access
+from regions.models import Mandate
 from timeline.access_records import note
 from timeline.models import AccessRecord
 
@@ -36,7 +37,12 @@ OWN_WAYS = (
     *(MailChoice, SwitchedOff, Told, DigestState),
 )
 # Never in a file, whoever asks for it.
-SECRET = ("password", "fingerprint", "key", "data", "session_key", "extra_data")
+SECRET = ("password", "fingerprint", "key", "session_key")
+# The words a fact consists of; what somebody wrote in office is a document of the forum and is read there.
+FACTS = ("name", "email", "title", "body", "ip", "user_agent")
+
+
+WITH_NAMES = (User, User.history.model, Mandate, Mandate.history.model, Attendance, UserSession, EmailAddress)
 
 
 def rows_about(person: User) -> Iterator[tuple[type[models.Model], models.QuerySet]]:
@@ -49,16 +55,23 @@ def rows_about(person: User) -> Iterator[tuple[type[models.Model], models.QueryS
 
 
 def file_of(person: User) -> dict:
-    """Everything, by model: the fields as they stand in the database, without secrets."""
-    found = {model._meta.label: _plain(rows) for model, rows in rows_about(person)}
-    return {"person": _plain([person])[0], "rows": {label: rows for label, rows in found.items() if rows}}
+    """Every row with its facts, by model: days, roles, choices, names. No secrets, and no texts: those may be of a
+    confidential item, which an administrator does not read either."""
+    found = {model._meta.label: _plain(model, rows) for model, rows in rows_about(person)}
+    return {"person": _plain(User, [person])[0], "rows": {label: rows for label, rows in found.items() if rows}}
 
 
-def _plain(rows) -> list[dict]:
-    made = serializers.serialize("python", rows)
-    return [
-        {"id": row["pk"]} | {name: value for name, value in row["fields"].items() if name not in SECRET} for row in made
-    ]
+def _plain(model: type[models.Model], rows) -> list[dict]:
+    kept = [field.name for field in model._meta.concrete_fields if field.name not in SECRET and _is_fact(model, field)]
+    return [{"id": row["pk"]} | row["fields"] for row in serializers.serialize("python", rows, fields=kept)]
+
+
+def _is_fact(model: type[models.Model], field: models.Field) -> bool:
+    if isinstance(field, models.TextField | models.JSONField | models.BinaryField | models.FileField):
+        return False
+    return (
+        not isinstance(field, models.CharField) or bool(field.choices) or (field.name in FACTS and model in WITH_NAMES)
+    )
 
 
 @transaction.atomic

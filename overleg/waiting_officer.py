@@ -28,10 +28,16 @@ D = Decision.Status
 OFFICER = Reader(officer=True, whole=True)
 
 
+def readable(mine: Standing, item: str, forum: str) -> Q:
+    """What is confidential only where this person reads it: an officer does, who looks with their eyes does not."""
+    return Q(**{f"{item}confidential": False}) | Q(**{f"{forum}__in": mine.forums("read_confidential")})
+
+
 def items(mine: Standing, most: int) -> list[Turn]:
     """Proposals to look at, and accepted items without a place, the oldest first."""
     S = AgendaItem.Status
     rows = AgendaItem.objects.filter(forum__in=mine.forums("compose"), status__in=(S.PROPOSED, S.ACCEPTED))
+    rows = rows.filter(readable(mine, "", "forum"))
     turns = []
     for item in rows.select_related("forum").order_by("proposed_at", "pk")[:most]:
         proposed = item.status == S.PROPOSED
@@ -94,6 +100,7 @@ def _of_meeting(meeting: Meeting) -> Turn | None:
 def preparations(mine: Standing, most: int) -> list[Turn]:
     """What comes to a table for ratification: lead, cost key and drafts have to be ready by then."""
     coming = Placement.objects.filter(
+        readable(mine, "item__", "meeting__forum"),
         meeting__forum__in=mine.forums("prepare"),
         meeting__status__in=(Meeting.Status.DRAFT, Meeting.Status.PUBLISHED),
         meeting__starts_at__lt=timezone.now() + AHEAD,
@@ -117,7 +124,12 @@ def preparations(mine: Standing, most: int) -> list[Turn]:
 
 def decisions(mine: Standing, most: int = SHOWN) -> list[Turn]:
     """The next step of each decision that does not wait for others: packets, execution, closing."""
-    rows = _decisions_to_move(mine).select_related("item", "forum").order_by("ratified_on", "pk")[:most]
+    rows = (
+        _decisions_to_move(mine)
+        .filter(readable(mine, "item__", "forum"))
+        .select_related("item", "forum")
+        .order_by("ratified_on", "pk")[:most]
+    )
     turns = []
     for decision in rows:
         step = _step_of(decision)
@@ -256,6 +268,7 @@ def remarks(mine: Standing, most: int) -> list[Turn]:
 
 def _remarks(mine: Standing) -> QuerySet[Feedback]:
     return Feedback.objects.filter(
+        readable(mine, "decision__item__", "decision__forum"),
         decision__forum__in=mine.forums("record_on_behalf"),
         status=Feedback.Status.TREATED,
         result__in=NEEDS_REMARK,
@@ -274,7 +287,12 @@ def _late(mine: Standing) -> QuerySet[Feedback]:
 def late_actions(mine: Standing, most: int) -> list[Turn]:
     """Work after an agreement that its owner did not finish in time."""
     at_mine = mine.forums("manage_actions")
-    here = Q(decision__forum__in=at_mine) | Q(decision=None, placement__meeting__forum__in=at_mine)
+    here = Q(readable(mine, "decision__item__", "decision__forum"), decision__forum__in=at_mine)
+    here |= Q(
+        readable(mine, "placement__item__", "placement__meeting__forum"),
+        decision=None,
+        placement__meeting__forum__in=at_mine,
+    )
     rows = Action.objects.late(timezone.localdate()).filter(here).for_list().order_by("due_on", "pk")
     return [
         Turn(

@@ -14,6 +14,7 @@ NOT_FOR_HELPERS = frozenset(
         "read_running_order",
         "read_early_positions",
         "compose",
+        "prepare",
         "send_packets",
     }
 )

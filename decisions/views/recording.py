@@ -13,7 +13,6 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -24,7 +23,7 @@ from decisions.models import Feedback
 from decisions.services import extracts
 from decisions.services import feedback as service
 from decisions.services.undoing import FREELY
-from overleg.http import AuthedRequest, refuse
+from overleg.http import AuthedRequest, refuse, wished
 from overleg.lib.refusal import Refused
 from regions.models import Municipality
 from timeline.services import now
@@ -107,9 +106,7 @@ def usual_days(rows: Iterable[Feedback]) -> dict[str, date]:
 
 def back(request: AuthedRequest, otherwise: str) -> HttpResponse:
     """To the page the form stood on."""
-    asked = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return redirect(asked if safe else otherwise)
+    return redirect(wished(request, otherwise))
 
 
 def _chosen(request: AuthedRequest, choices: Sequence[Municipality]) -> Municipality | None:

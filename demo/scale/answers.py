@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from decisions.models import Action, Decision, Feedback, Position
+from django.utils import timezone
+
+from decisions.models import Action, Decision, Evaluation, Feedback, Position
 from demo.scale import words
 from demo.scale.people import Place, Table
 from demo.scale.sessions import HERE
@@ -26,7 +28,6 @@ class Answers:
     def ratify(self, day: date, item: int, placement: int, row: dict) -> None:
         asks = self._asks(row["confidential"])
         status = self._status(day, asks)
-        closed = {"evaluation": words.text(self.random, 1, 2)} if status == "closed" else {}
         decision = self.writer.add(
             Decision,
             item_id=item,
@@ -39,8 +40,9 @@ class Answers:
             college_due=day + timedelta(days=COLLEGE_DAYS) if asks[0] != "nothing" else None,
             council_ask=asks[1],
             council_due=day + timedelta(days=COUNCIL_DAYS) if asks[1] != "nothing" else None,
-            **closed,
         )
+        if status == "closed":
+            self._evaluation(decision, day)
         self._event(Decision, decision, "decision.ratified", day, {"on": day.isoformat(), "outcome": "ratified"})
         deciding = self.table.deciding(day)
         self._position(decision, placement, deciding)
@@ -50,6 +52,11 @@ class Answers:
                     self._duty(decision, place, body, ask, day, days, over=status in ("closed", "execution"))
         for _number in range(self.random.randint(1, 3)):
             self._action(decision, day, self.random.choice(deciding), done=status == "closed")
+
+    def _evaluation(self, decision: int, day: date) -> None:
+        answers = {name: words.text(self.random, 1, 2) for name in ("went_well", "failed", "differently")}
+        moment = timezone.make_aware(datetime.combine(day + timedelta(days=300), time(12)))
+        self.writer.add(Evaluation, decision_id=decision, at=moment, **answers)
 
     def _asks(self, confidential: bool) -> tuple[str, str]:
         if confidential:

@@ -133,7 +133,7 @@ def test_a_referral_that_cannot_be_leaves_the_item_at_the_table(table, meeting):
 def test_a_postponed_item_comes_back_linked_with_the_meeting_that_postponed_it(client, table, meeting):
     first = meeting.placements.first()
     record_outcome(first, Outcome.POSTPONED, by=table.officer)
-    later = make.make_meeting(table.forum, status=Meeting.Status.PUBLISHED, starts_at=START + timedelta(hours=3))
+    later = make.make_meeting(table.forum, status=Meeting.Status.PUBLISHED, starts_at=START + timedelta(minutes=1))
     again = make.make_placement(later, first.item)
     open_session(later, by=table.officer)
     client.force_login(table.officer)
