@@ -27,7 +27,8 @@ def keep(
     made: bytes, *, title: str, name: str, confidential: bool = False, pages: int | None = None, mime: str = PDF
 ) -> Document:
     """Store a file that we made ourselves, mostly a PDF."""
-    file = ContentFile(made, name=_tidy(name, PurePosixPath(name).suffix or ".pdf"))
+    suffix = next(suffix for suffix, (kind, _check) in inspection.KINDS.items() if kind == mime)
+    file = ContentFile(made, name=_tidy(name, suffix))
     return _write(file, title=title, mime=mime, confidential=confidential, pages=pages, by=None)
 
 

@@ -101,7 +101,8 @@ def _stages(user: User, where: Forum | ReferenceRegion) -> list[stages.Stage]:
     if not any(counts.values()):
         return []
     place = f"forum={where.slug}" if isinstance(where, Forum) else f"region={where.code}"
-    follows = bool(access.standing(user).forums("read_own_row"))
+    read = access.standing(user).forums("read_own_row")
+    follows = where.pk in read if isinstance(where, Forum) else bool(read)
     urls = {"feedback": f"{reverse('decisions:matrix')}?{place}&state=open"} if follows else {}
     return stages.counted(counts, urls)
 

@@ -16,6 +16,7 @@ EXPENSIVE = frozenset(
     {
         "agenda:attendance-year-sheet",
         "decisions:actions-sheet",
+        "decisions:followup-sheet",
         "decisions:matrix-sheet",
         "decisions:meeting-packets-zip",
         "decisions:packets-zip",
@@ -24,6 +25,7 @@ EXPENSIVE = frozenset(
         "people-example",
         "people-import",
         "personal-file",
+        "work-sheet",
     }
 )
 

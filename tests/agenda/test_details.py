@@ -124,7 +124,7 @@ def test_queries_of_the_running_order_and_the_standing_items(client, table, rows
     client.force_login(table.officer)
     with django_assert_num_queries(6):
         client.get(reverse("agenda:running-order", args=[meeting.pk]))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("agenda:standing", args=[table.forum.slug]))
 
 

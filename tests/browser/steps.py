@@ -95,7 +95,8 @@ class Visitor:
 
     def section(self, heading: str) -> Locator:
         """The part of the page under this heading."""
-        return self.page.locator("main section").filter(has=self.page.get_by_role("heading", name=heading)).last
+        name = re.compile(rf"^{re.escape(heading)}\b")  # its count may stand behind it
+        return self.page.locator("main section").filter(has=self.page.get_by_role("heading", name=name)).last
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name)

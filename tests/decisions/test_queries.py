@@ -36,7 +36,7 @@ def test_lists_ask_the_same_however_much_there_is(table, visit, django_assert_nu
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("officer", 16), ("director", 12), ("councillor", 9)])
+@pytest.mark.parametrize(("who", "queries"), [("officer", 18), ("director", 12), ("councillor", 9)])
 def test_the_page_of_a_decision_asks_the_same_however_many_take_part(
     table, visit, django_assert_num_queries, count, who, queries
 ):
@@ -67,7 +67,7 @@ def test_finding_outdated_packets_asks_the_same_however_many_there_are(table, vi
     Packet.objects.update(state="ready", document=made, source="0" * 64)
     client = visit("officer")
     client.get(decision.get_absolute_url())
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(43):
         assert "verouderd" in client.get(decision.get_absolute_url()).content.decode()
 
 

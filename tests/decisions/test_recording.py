@@ -220,7 +220,7 @@ def test_the_number_of_queries_does_not_grow(table, visit, django_assert_num_que
     treat(Feedback.objects.filter(body="council").first(), by=table.director, on=today(), result="agreed")
     client = visit("director")
     client.get("/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get(ADDRESS)
 
 

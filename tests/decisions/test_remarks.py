@@ -114,5 +114,5 @@ def test_the_number_of_queries_does_not_grow(table, visit, django_assert_num_que
         treat(row, by=table.director, on=today(), result="remarks", remark="Let op.")
     client = visit("officer")
     client.get("/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(ADDRESS)

@@ -101,7 +101,7 @@ print(*(Client().get(page).status_code for page in pages), apps.is_installed("de
         "STATIC_ROOT": str(tmp_path),
         "DATABASE_URL": "",
         "REDIS_URL": "",
-        "LOG_LEVEL": "CRITICAL",
+        "LOG_LEVEL": "ERROR",
     }
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)

@@ -72,7 +72,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(admin, rows
     admin.get(LIST)
     kinds = len(jobs.kinds())
     # Who asks, the list and its size, its rows, the heartbeats, the counts of each kind.
-    with django_assert_num_queries(5 + 2 + 1 + 1 + kinds):
+    with django_assert_num_queries(5 + 1 + 1 + kinds):
         admin.get(LIST)
 
 
