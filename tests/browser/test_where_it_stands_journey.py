@@ -35,6 +35,7 @@ def test_where_the_work_of_the_region_stands(visit, table):
     mayor.follows("Old sewers", within=".grid-table")
     mayor.follows(decision.reference, within="aside")
     expect(mayor.page.locator(".strip [aria-current]")).to_contain_text("Feedback")
+    mayor.follows("The whole life of this item")
     for told in ("Ratified by the forum", "College of Bellegem: noted"):
         mayor.reads(told)
 
