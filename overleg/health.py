@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from kombu import Connection
 from kombu.exceptions import KombuError
 
 from documents.jobs import BULK
@@ -138,6 +139,14 @@ def _queued() -> dict[str, int] | None:
     try:
         with worker.connection_for_write(connect_timeout=2) as connection:
             connection.ensure_connection(max_retries=1, timeout=2)
-            return {name: connection.SimpleQueue(name).qsize() for name in QUEUES}
+            return {name: _length(connection, name) for name in QUEUES}
     except (OSError, KombuError):
         return None
+
+
+def _length(connection: Connection, name: str) -> int:
+    """A broker that was emptied, or never used yet, does not know the queue: nothing waits in it."""
+    try:
+        return connection.SimpleQueue(name).qsize()
+    except connection.channel_errors:
+        return 0
