@@ -110,7 +110,8 @@ def all_of(user: User, form: WorkFilter, forums: Sequence[Forum], today: date) -
 def as_officer(mine: Standing, forums: Container[int] | None = None) -> Standing:
     """Only what this person is as a support officer, of these forums or of all."""
     supported = [forum for forum, roles in mine.roles.items() if Role.OFFICER in roles]
-    return Standing(roles={forum: {Role.OFFICER} for forum in supported if forums is None or forum in forums})
+    roles = {forum: {Role.OFFICER} for forum in supported if forums is None or forum in forums}
+    return Standing(roles=roles, helper=mine.helper)
 
 
 def supported(user: User) -> list[Forum]:

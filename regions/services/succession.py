@@ -56,7 +56,7 @@ def take_over(municipality: Municipality, *, offices: Collection[int], mandates:
 
     Every seat passes: the successor sits where the municipality sat. Gives how much goes on.
     """
-    held = Municipality.objects.select_for_update().select_related("successor").get(pk=municipality.pk)
+    held = Municipality.objects.select_for_update(of=("self",)).select_related("successor").get(pk=municipality.pk)
     if not held.ends_on or not held.successor:
         raise Refused(_("This municipality has not merged. Write down the merger first."))
     left = left_behind(held)

@@ -27,7 +27,7 @@ def _mandate(world: World) -> tuple:
 
 
 def _assignment(world: World) -> tuple:
-    return (world.table.forum.slug, world.table.forum.assignments.get().pk)
+    return (world.table.forum.slug, world.table.officer.assignments.get().pk)
 
 
 def _office(world: World) -> tuple:

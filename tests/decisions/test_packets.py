@@ -181,7 +181,8 @@ def test_an_item_that_became_confidential_meanwhile_fails_its_packets(table, com
     assert {one.state for one in Packet.objects.all()} == {"failed"}
 
 
-def test_a_broken_annex_fails_with_its_name_and_is_retried_alone(table, commit):
+def test_a_broken_annex_fails_with_its_name_and_is_retried_alone(table, commit, monkeypatch):
+    monkeypatch.setattr("decisions.print.FRESH", -1)  # the second packet of the run comes some time later
     decision = ratified(table)
     annex = attach(decision.item, "Kaartenbijlage", b"%PDF-1.4 stuk")
     run = make_packets(decision, by=table.officer)
