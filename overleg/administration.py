@@ -18,6 +18,7 @@ from documents import inspection
 from overleg.http import AuthedRequest, attempt, filled_in
 from overleg.lib.dates import still_or_later
 from overleg.lib.refusal import Refused
+from overleg.lib.spreadsheet import MIME
 from regions import access
 from regions.composition_forms import first_day
 from regions.models import Forum, Mandate, Municipality, Office, Organisation, PeopleImport, SupportAssignment
@@ -25,7 +26,6 @@ from regions.people_sheet import example, read
 from regions.services import importing
 
 PER_PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SheetForm(forms.Form):
@@ -104,4 +104,4 @@ def people_example(request: AuthedRequest) -> FileResponse:
     out = BytesIO()
     example().save(out)
     out.seek(0)
-    return FileResponse(out, as_attachment=True, filename="personen.xlsx", content_type=XLSX)
+    return FileResponse(out, as_attachment=True, filename="personen.xlsx", content_type=MIME)

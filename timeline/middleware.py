@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from overleg.lib.spreadsheet import MIME
 from timeline.access_records import note
 from timeline.models import AccessRecord
 
 # Files made of many rows: what they hold no longer ends with the rights of who took them.
 EXPORTS = (
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    MIME,
     "application/zip",
     "application/json",
     "text/csv",
