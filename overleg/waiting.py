@@ -16,9 +16,10 @@ from agenda.waiting import advice, questions, referrals, validations
 from agenda.waiting_minutes import minutes
 from overleg.lib.turn import Turn
 from overleg.rhythm_page import of_staff
+from overleg.waiting_follow_up import decisions, failed_packets, late_at_forums, remarks_at_forums
 from overleg.waiting_home import SHOWN, actions, coming_to_council, duties
 from overleg.waiting_machinery import machinery
-from overleg.waiting_officer import decisions, failed_packets, late_at_forums, meetings, remarks_at_forums
+from overleg.waiting_officer import meetings
 from regions.access import Standing, standing
 from regions.models import Forum, Mandate
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from agenda.waiting import advice, referrals
 from agenda.waiting_minutes import minutes
+from overleg import waiting_follow_up as follow_up
 from overleg import waiting_officer as officer
 from overleg.lib.turn import Turn
 from regions.access import Role, Standing, standing
@@ -34,11 +35,11 @@ KINDS: dict[str, tuple] = {
     "preparations": (_("To prepare"), lambda user, mine: officer.preparations(mine, MOST)),
     "decisions": (
         _("Decisions and packets"),
-        lambda user, mine: [*officer.decisions(mine, MOST), *officer.failed_packets(mine, MOST)],
+        lambda user, mine: [*follow_up.decisions(mine, MOST), *follow_up.failed_packets(mine, MOST)],
     ),
-    "remarks": (_("Remarks of municipalities"), lambda user, mine: officer.remarks(mine, MOST)),
-    "feedback": (_("Late answers"), lambda user, mine: officer.late_municipalities(mine, MOST)),
-    "actions": (_("Late actions"), lambda user, mine: officer.late_actions(mine, MOST)),
+    "remarks": (_("Remarks of municipalities"), lambda user, mine: follow_up.remarks(mine, MOST)),
+    "feedback": (_("Late answers"), lambda user, mine: follow_up.late_municipalities(mine, MOST)),
+    "actions": (_("Late actions"), lambda user, mine: follow_up.late_actions(mine, MOST)),
 }
 
 

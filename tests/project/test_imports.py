@@ -16,6 +16,7 @@ EDGES = (
     "pages",
     "waiting",
     "waiting_home",
+    "waiting_follow_up",
     "waiting_officer",
     "work",
     "views_work",
