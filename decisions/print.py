@@ -47,33 +47,31 @@ def packet(packet: Packet) -> Document:
     context = packet_context(packet)
     paper = lay_out(context)
     annexes = [(annex.title, annex.document) for annex in context["bound"]]
-    name = f"{context['file']}-v{packet.version}"
-    drafts = word.drafts(context, name=f"{name}.docx")
-    Packet.objects.filter(pk=packet.pk).update(source=context["source"], drafts=drafts)
+    packet.source, packet.editable = context["source"], word.words_of(context)
     return store.keep(
         bundle.append(paper.pdf, annexes),
         title=context["title"],
-        name=f"{name}.pdf",
+        name=f"{context['file']}-v{packet.version}.pdf",
         pages=paper.pages + pages_of(context),
     )
 
 
 def packet_context(packet: Packet) -> dict:
     """Everything the paper says: public annexes, the extract of the minutes, own facts, and the hash of all that."""
-    packet = Packet.objects.select_related(*PACKET).get(pk=packet.pk)
-    if packet.decision and packet.decision.item.confidential:
-        raise Refused(_("This item is confidential by now: nothing of it leaves the forum."))
     read = _read(packet)
-    dated = timezone.localtime(packet.run.started_at).date()
-    context = context_of(read.sources, packet.municipality, dated=dated, version=packet.version)
-    return context | {"source": read.sources.fingerprint(packet.municipality), "drawn": read.alike}
+    municipality = read.homes[packet.municipality_id]
+    dated = timezone.localtime(read.started_at).date()
+    context = context_of(read.sources, municipality, dated=dated, version=packet.version)
+    return context | {"source": read.sources.fingerprint(municipality), "drawn": read.alike}
 
 
 @dataclass
 class _Read:
     """What the packets of one run have in common: the facts of all its municipalities, and the parts alike."""
 
-    run: tuple[int, datetime] | None
+    run: int
+    started_at: datetime
+    homes: dict[int, Municipality]
     sources: Sources | MeetingSources
     until: float
     alike: dict[str, Part] = field(default_factory=dict)
@@ -84,13 +82,22 @@ def _read(packet: Packet) -> _Read:
 
     Whoever tries one packet again corrected something just now, so that one is read anew.
     """
-    if not packet.bulk:
-        return _Read(None, sources_of(packet.about, [packet.municipality]), 0)
-    run, last = (packet.run_id, packet.run.started_at), _last.get("run")
-    if last is None or last.run != run or last.until < time.monotonic():
-        homes = list(Municipality.objects.filter(packets__run=packet.run_id))
-        last = _last["run"] = _Read(run, sources_of(packet.about, homes), time.monotonic() + FRESH)
-    return last
+    last = _last.get("run")
+    if packet.bulk and last and last.run == packet.run_id and time.monotonic() < last.until:
+        return last
+    read = _read_anew(packet)
+    if packet.bulk:
+        _last["run"] = read
+    return read
+
+
+def _read_anew(packet: Packet) -> _Read:
+    packet = Packet.objects.select_related(*PACKET).get(pk=packet.pk)
+    if packet.decision and packet.decision.item.confidential:
+        raise Refused(_("This item is confidential by now: nothing of it leaves the forum."))
+    homes = list(Municipality.objects.filter(packets__run=packet.run_id)) if packet.bulk else [packet.municipality]
+    by_pk, sources = {one.pk: one for one in homes}, sources_of(packet.about, homes)
+    return _Read(packet.run_id, packet.run.started_at, by_pk, sources, time.monotonic() + FRESH)
 
 
 _last: dict[str, _Read] = {}

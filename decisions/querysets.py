@@ -132,7 +132,9 @@ class PacketQuerySet(models.QuerySet):
         ).filter(Q(decision=None) | Q(decision__item__confidential=False))
 
     def in_use(self) -> PacketQuerySet:
-        return self.filter(superseded_at__isnull=True).select_related("municipality", "document")
+        """For a list: `has_drafts` says whether there are any to edit, what they say is not read along."""
+        found = self.filter(superseded_at__isnull=True).select_related("municipality", "document").defer("editable")
+        return found.annotate(has_drafts=Q(drafts__isnull=False) | Q(editable__isnull=False))
 
     def to_be_read(self) -> PacketQuerySet:
         """Ready, in use, and about nothing confidential: what may be told by mail."""

@@ -1,22 +1,29 @@
-"""The drafts of one municipality as an editable document, in the same words as its packet, for its own system."""
+"""The drafts of one municipality as an editable document, in the same words as its packet, for its own system.
+
+What they say is kept with the packet; the document is made when somebody first asks for it. Most packets are read on
+paper alone, and a document takes as long as the rest of a packet that was laid out before.
+"""
 
 from __future__ import annotations
+
+from pathlib import PurePath
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from decisions.contexts import DRAFTS
+from decisions.models import Packet
 from decisions.sources import LANGUAGE
-from documents import parts, store, word
+from documents import store, word
 from documents.models import Document
 from timeline.services import now
 
 EDITABLE = (*DRAFTS, "noted")
 
 
-def drafts(context: dict, *, name: str) -> Document | None:
-    """Nothing when no body is asked to decide or take note."""
+def words_of(context: dict) -> dict | None:
+    """What the drafts say, as HTML, and how they are called; nothing when no body is asked to decide or take note."""
     names = [piece for piece in context["own"] if piece in EDITABLE]
     if not names:
         return None
@@ -26,7 +33,19 @@ def drafts(context: dict, *, name: str) -> Document | None:
             "municipality": context["municipality"].name,
             "about": context["running"],
         }
-    about = {"title": title, "author": context["forum"], "subject": context["running"], "language": LANGUAGE}
-    said = "\0".join([*about.values(), *pages])
-    made = parts.kept(said, lambda: word.from_html(pages, made_at=now(), **about))
-    return store.keep(made, title=title, name=name, mime=word.MIME)
+    return {"pages": pages, "title": title, "author": context["forum"], "subject": context["running"]}
+
+
+def drafts(packet: Packet) -> Document | None:
+    """The document, made now if this is the first who asks; of two at once the second gets that of the first."""
+    if packet.drafts or not packet.editable or not packet.document:
+        return packet.drafts
+    made = word.from_html(**packet.editable, language=LANGUAGE, made_at=packet.finished_at or now())
+    name = PurePath(packet.document.name).with_suffix(".docx").name
+    document = store.keep(made, title=packet.editable["title"], name=name, mime=word.MIME)
+    if not Packet.objects.filter(pk=packet.pk, drafts=None).update(drafts=document):
+        store.discard(document)
+        packet.refresh_from_db(fields=["drafts"])
+        return packet.drafts
+    packet.drafts = document
+    return document

@@ -47,6 +47,8 @@ ICON_FILE = (
     ' stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round">{drawing}</svg>'
 )
 UNNUMBERED = "@page { @bottom-right { content: none } }"
+TOKEN = re.compile(r"(--[\w-]+):\s*([^;}]+);")
+USE = re.compile(r"var\((--[\w-]+)\)")
 FONTS = {f"fonts/{face.file}": face.path for face in fonts.FACES}
 
 
@@ -88,8 +90,14 @@ def _asset(name: str) -> bytes | None:
 def _look() -> tuple[FontConfiguration, CSS]:
     """Fonts and style sheet, read once per process."""
     config = FontConfiguration()
-    sheet = fonts.for_paper() + (PRINT / "print.css").read_text()
+    sheet = fonts.for_paper() + _plain((PRINT / "print.css").read_text())
     return config, CSS(string=sheet, base_url=BASE_URL, font_config=config, url_fetcher=Assets())
+
+
+def _plain(sheet: str) -> str:
+    """The style sheet with its tokens filled in: otherwise the engine does that for every element of every page."""
+    tokens = dict(TOKEN.findall(sheet))
+    return USE.sub(lambda use: tokens[use[1]], sheet)
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.apps import apps
 from django.conf import settings
@@ -41,16 +42,18 @@ class Lost(Exception):
     """The lease ran out and another worker has the job."""
 
 
-def enqueue(job: Job) -> None:
-    """Offer the job to a worker as soon as the row is committed."""
-    _mark_offered(type(job), job.pk)
-    transaction.on_commit(lambda: _send(type(job), job.pk, job.bulk))
+def enqueue(*jobs: Job) -> None:
+    """Offer jobs of one kind to a worker as soon as their rows are committed."""
+    _mark_offered(*jobs)
+    for job in jobs:
+        transaction.on_commit(partial(_send, type(job), job.pk, job.bulk))
 
 
 def work(model: type[Job], pk: int, build: Callable[[Job], Document]) -> Document | None:
     """Do the job if it is ours to do. Gives the document when this call finished it, else None.
 
-    `build` runs outside any transaction, for it may take seconds and others must be able to write meanwhile.
+    `build` runs outside any transaction, for it may take seconds and others must be able to write meanwhile. What it
+    sets on the job in the fields that this kind of job names (`told`) is written when the job is finished.
     """
     lease = _claim(model, pk)
     if lease is None:
@@ -67,13 +70,13 @@ def work(model: type[Job], pk: int, build: Callable[[Job], Document]) -> Documen
         log.exception("%s %s failed", model._meta.label, pk)
         _stumble(job, error)
     else:
-        return _finish(model, pk, job.lease_until, document)
+        return _finish(job, document)
     return None
 
 
 def hold(job: Job) -> None:
     """Not yet: another job goes first and then offers this one. If that never happens, the scheduler does."""
-    _mark_offered(type(job), job.pk)
+    _mark_offered(job)
 
 
 def renew(job: Job, **fields) -> None:
@@ -183,12 +186,13 @@ def _ours(model: type[Job], pk: int, lease: datetime | None):
     return model._default_manager.filter(pk=pk, state=State.RENDERING, lease_until=lease)
 
 
-def _finish(model: type[Job], pk: int, lease: datetime | None, document: Document) -> Document | None:
-    if _ours(model, pk, lease).update(
-        state=State.READY, document=document, error="", lease_until=None, finished_at=timezone.now()
+def _finish(job: Job, document: Document) -> Document | None:
+    told = {name: getattr(job, name) for name in job.told}
+    if _ours(type(job), job.pk, job.lease_until).update(
+        state=State.READY, document=document, error="", lease_until=None, finished_at=timezone.now(), **told
     ):
         return document
-    log.warning("%s %s was finished by another worker; our copy is dropped", model._meta.label, pk)
+    log.warning("%s %s was finished by another worker; our copy is dropped", job._meta.label, job.pk)
     discard(document)
     return None
 
@@ -211,8 +215,9 @@ def _stumble(job: Job, error: Exception) -> None:
     )
 
 
-def _mark_offered(model: type[Job], pk: int) -> None:
-    model._default_manager.filter(pk=pk).update(enqueued_at=timezone.now())
+def _mark_offered(*jobs: Job) -> None:
+    for model in {type(job) for job in jobs}:
+        model._default_manager.filter(pk__in=[job.pk for job in jobs]).update(enqueued_at=timezone.now())
 
 
 def _send(model: type[Job], pk: int, bulk: bool) -> None:

@@ -62,6 +62,8 @@ class Job(models.Model):
         FAILED = "failed", _("failed")
 
     task: str = ""
+    # Fields that `build` fills in on the job it was given: written together with the document, or not at all.
+    told: tuple[str, ...] = ()
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

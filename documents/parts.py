@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
@@ -23,7 +23,7 @@ from documents.linking.link import Kit
 from documents.models import PartBlob, PartFragment
 from documents.pdf import Rendered, Uncaptured, refused_address
 
-__all__ = ["Part", "Uncaptured", "forget_unused", "kept", "lay_out", "link", "pages_of", "part"]
+__all__ = ["Part", "Uncaptured", "forget_unused", "lay_out", "link", "pages_of", "part"]
 
 LINKER = "2"  # another number when fragments are written differently: all are then made again
 UNUSED = timedelta(days=120)  # a fragment that nothing used for so long is dropped
@@ -83,16 +83,6 @@ def lay_out(parts: Sequence[Part]) -> list[Fragment]:
         found[key] = _make(wanted[key])
     _memory.keep(found)
     return [found[part.key] for part in parts]
-
-
-def kept(said: str, make: Callable[[], bytes]) -> bytes:
-    """What was made before of the same words, a document to edit for instance; else it is made now."""
-    key = hashlib.sha256(f"{LINKER}\0{said}".encode()).hexdigest()
-    row = PartBlob.objects.filter(key=key).first()
-    if row is None:
-        row = PartBlob(key=key, body=make())
-        PartBlob.objects.bulk_create([row], ignore_conflicts=True)
-    return bytes(row.body)
 
 
 def forget_unused() -> int:

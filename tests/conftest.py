@@ -37,6 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="needs DATABASE_URL=postgres://... and REDIS_URL=redis://..."))
 
 
+@pytest.fixture(autouse=True)
+def no_run_of_packets_goes_on() -> None:
+    """A run that was rolled back has a number that the next one gets as well."""
+    from decisions import print as paper
+
+    paper._last.clear()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
     """One browser for all tests of a process, driven from this thread inside an event loop."""

@@ -54,11 +54,13 @@ class Packet(Job, About):
     """The PDF one municipality receives, and its drafts to edit. A newer version supersedes it, a sent one is kept."""
 
     task = "decisions.tasks.render_packet"
+    told = ("source", "editable")
 
     run = models.ForeignKey(PacketRun, on_delete=models.PROTECT, related_name="packets")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="packets")
     version = models.PositiveSmallIntegerField(default=1)
-    # The drafts, for the municipality's own system; made together with the PDF.
+    # The drafts for the municipality's own system: what they say, and the document once somebody asked for it.
+    editable = models.JSONField(null=True, blank=True)
     drafts = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # When the first of its mails went out, and when somebody of the municipality first opened it.
     sent_at = models.DateTimeField(null=True, blank=True)

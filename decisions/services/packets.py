@@ -44,10 +44,10 @@ class Progress:
 
 
 @transaction.atomic
-def make_packets(about: About, *, by: User, outdated_only: bool = False) -> PacketRun:
+def make_packets(about: About, *, by: User) -> PacketRun:
     """One packet for every municipality that receives one; for a decision feedback begins with the first.
 
-    `outdated_only`: those whose sources changed since, and those that have none; the others stay as they are.
+    A packet that still says what it should stays as it is: nobody gets a second version of the same words.
 
     Of two presses at once the second is told to wait: it finds the packets of the first being made.
     """
@@ -55,10 +55,9 @@ def make_packets(about: About, *, by: User, outdated_only: bool = False) -> Pack
     wanted = receivers(about)
     if about.packets.filter(state__in=BUSY, superseded_at__isnull=True).exists():
         raise Refused(_("The packets are being made at this moment. Wait until they are ready."))
-    if outdated_only:
-        wanted = _to_renew(about, wanted)
-        if not wanted:
-            raise Refused(_("No packet is outdated. Reload the page to see where they stand."))
+    wanted = _to_make(about, wanted)
+    if not wanted:
+        raise Refused(_("No packet is outdated. Reload the page to see where they stand."))
     run = _queue(about, wanted, by)
     if isinstance(about, Decision) and about.status == Decision.Status.RATIFIED:
         DECISION.move(about, Decision.Status.FEEDBACK, by=by)
@@ -78,8 +77,7 @@ def _queue(about: About, municipalities: Sequence[Municipality], by: User) -> Pa
         Packet(**{kind: about}, run=run, municipality=one, version=versions.get(one.pk, 0) + 1, bulk=many)
         for one in municipalities
     ]
-    for packet in Packet.objects.bulk_create(packets):
-        jobs.enqueue(packet)
+    jobs.enqueue(*Packet.objects.bulk_create(packets))
     return run
 
 
@@ -110,9 +108,9 @@ def missing(about: About, packets: Sequence[Packet]) -> list[Municipality]:
         return []
 
 
-def _to_renew(about: About, wanted: Sequence[Municipality]) -> list[Municipality]:
-    packets = list(about.packets.in_use())
-    good = {packet.municipality_id for packet in packets} - {one.municipality_id for one in outdated(about, packets)}
+def _to_make(about: About, wanted: Sequence[Municipality]) -> list[Municipality]:
+    ready = list(about.packets.in_use().filter(state=State.READY))
+    good = {packet.municipality_id for packet in ready} - {one.municipality_id for one in outdated(about, ready)}
     return [one for one in wanted if one.pk not in good]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from agenda.extracts import newest_version
-from decisions import access
+from decisions import access, word
 from decisions.models import Decision, Packet
 from decisions.services import packets as service
 from decisions.services import sending
@@ -62,7 +62,7 @@ def packet(request: AuthedRequest, pk: int) -> HttpResponse:
 def drafts(request: AuthedRequest, pk: int) -> HttpResponse:
     """The drafts to edit, as they were when the packet was made."""
     packet = access.get_packet(request.user, pk)
-    return _file(request, packet, packet.drafts)
+    return _file(request, packet, word.drafts(packet))
 
 
 def _file(request: AuthedRequest, packet: Packet, document: Document | None, *, inline: bool = False) -> HttpResponse:
@@ -79,7 +79,7 @@ def _file(request: AuthedRequest, packet: Packet, document: Document | None, *, 
 def everything(request: AuthedRequest, **which: str | int) -> HttpResponse | StreamingHttpResponse:
     """All packets this person may read, with their drafts, in a folder per municipality."""
     about = access.get_about(request.user, **which)
-    rows = Packet.objects.visible_to(request.user).in_use().select_related("drafts")
+    rows = Packet.objects.visible_to(request.user).in_use().select_related("drafts").defer(None)
     own = {"decision": about} if isinstance(about, Decision) else {"meeting": about}
     ready = list(rows.filter(state=Packet.State.READY, **own))
     if not ready:
@@ -93,22 +93,15 @@ def everything(request: AuthedRequest, **which: str | int) -> HttpResponse | Str
 
 def _files(packets: list[Packet]) -> Iterator[tuple[str, Document]]:
     for packet in packets:
-        for document in filter(None, (packet.document, packet.drafts)):
+        for document in filter(None, (packet.document, word.drafts(packet))):
             yield packet.municipality.name, document
 
 
 @require_POST
 def make(request: AuthedRequest, **which: str | int) -> HttpResponse:
+    """Those that are outdated or missing; the others stay as they are."""
     about = access.get_about(request.user, to="send_packets", **which)
     attempt(request, service.make_packets, about, by=request.user)
-    return _back(about)
-
-
-@require_POST
-def renew(request: AuthedRequest, **which: str | int) -> HttpResponse:
-    """Only those that are outdated or missing; the others stay as they are."""
-    about = access.get_about(request.user, to="send_packets", **which)
-    attempt(request, service.make_packets, about, by=request.user, outdated_only=True)
     return _back(about)
 
 

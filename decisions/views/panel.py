@@ -11,7 +11,7 @@ from decisions.services import sending
 from decisions.services.packets import About
 from overleg.http import AuthedRequest
 
-STEPS = ("packets", "packets-make", "packets-renew", "packets-send", "packets-stop", "packets-zip")
+STEPS = ("packets", "packets-make", "packets-send", "packets-stop", "packets-zip")
 
 
 def packets_context(request: AuthedRequest, about: About) -> dict:

@@ -314,7 +314,6 @@ DECISIONS = [
     get("decisions:packet", OFFICER | OF_A, of("packet_meeting.pk"), about="of a meeting, municipality A"),
     get("decisions:meeting-packets", OFFICER | OF_A, PUBLISHED, refused=FORUM),
     post("decisions:meeting-packets-make", OFFICER, PUBLISHED, refused=FORUM),
-    post("decisions:meeting-packets-renew", OFFICER, PUBLISHED, refused=FORUM),
     post("decisions:meeting-packets-send", OFFICER, PUBLISHED, refused=FORUM),
     post("decisions:meeting-packets-stop", OFFICER, PUBLISHED, refused=FORUM),
     get("decisions:meeting-packets-zip", OFFICER | OF_A, PUBLISHED, refused=FORUM, about="each their own"),
@@ -377,7 +376,6 @@ PREPARATION = [
     post("decisions:draft-restore", OFFICER, DRAFT_OF, refused=READERS),
     post("decisions:early-position", OF_A, OF_MUNICIPALITY_A, refused=READERS),
     post("decisions:early-position-withdraw", OF_A, OF_MUNICIPALITY_A, refused=READERS),
-    post("decisions:packets-renew", OFFICER, DECISION, refused=DECIDERS),
 ]
 
 THIS_YEAR = timezone.localdate().year

@@ -13,7 +13,7 @@ from decisions.models import Decision
 from decisions.receivers import sources_of
 from decisions.services.packets import make_packets
 from decisions.services.ratification import ratify
-from documents import store, word
+from documents import store
 from tests import factories as make
 from tests.personas import Table
 
@@ -61,8 +61,8 @@ def made_ready(packets: QuerySet) -> None:
     for packet in packets.filter(state="queued"):
         name = f"{packet.municipality}-v{packet.version}"
         pdf = store.keep(b"%PDF-1.4", title="Pakket", name=f"{name}.pdf", pages=1)
-        drafts = store.keep(b"PK", title="Ontwerpen", name=f"{name}.docx", mime=word.MIME)
+        said = {"pages": ["<p>Artikel 1</p>"], "title": "Ontwerpen", "author": "Forum", "subject": "Ontwerpen"}
         source = sources_of(packet.about, [packet.municipality]).fingerprint(packet.municipality)
         type(packet).objects.filter(pk=packet.pk).update(
-            state="ready", document=pdf, drafts=drafts, source=source, finished_at=timezone.now()
+            state="ready", document=pdf, editable=said, source=source, finished_at=timezone.now()
         )

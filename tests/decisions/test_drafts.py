@@ -127,7 +127,7 @@ def test_a_changed_draft_makes_all_packets_outdated_until_they_are_made_again(ta
     save_draft(decision.item, by=table.officer, body="council", text=TEXT)
     assert names_of(outdated(decision)) == ["Aalbeke", "Bellegem"]
     with commit(execute=True):
-        make_packets(decision, by=table.officer, outdated_only=True)
+        make_packets(decision, by=table.officer)
     assert outdated(decision) == []
 
 
@@ -137,11 +137,11 @@ def test_only_the_affected_packets_are_made_again(table, commit):
     table.mayor_b.save(update_fields=["name"])
     assert names_of(outdated(decision)) == ["Bellegem"]
     with commit(execute=True):
-        make_packets(decision, by=table.officer, outdated_only=True)
+        make_packets(decision, by=table.officer)
     in_use = decision.packets.filter(superseded_at__isnull=True).order_by("municipality__name")
     assert [(one.municipality.name, one.version) for one in in_use] == [("Aalbeke", 1), ("Bellegem", 2)]
     with pytest.raises(Refused):
-        make_packets(decision, by=table.officer, outdated_only=True)
+        make_packets(decision, by=table.officer)
 
 
 def test_a_packet_that_was_made_again_lays_out_only_what_changed(table, commit, monkeypatch):

@@ -7,17 +7,20 @@ from io import BytesIO
 import pikepdf
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
+from docx import Document as read_docx
 
 from agenda.models import Attachment, Note
-from decisions.models import Packet
+from decisions import word
+from decisions.models import Decision, Packet
 from decisions.print import packet_context, parts_of
 from decisions.services import packets as service
 from decisions.services.packets import make_packets, progress_of, retry_packet
 from decisions.services.ratification import revoke
 from decisions.services.sending import send_packets
 from decisions.tasks import render_packet, send_packet
-from documents import engine, jobs, store
+from documents import jobs, store
 from documents.models import Document
 from documents.parts import _Memory
 from overleg.lib.refusal import Refused
@@ -53,6 +56,12 @@ def text_of(packet: Packet) -> str:
     return words_of(content(packet))
 
 
+def renamed(decision: Decision) -> None:
+    """Something its packets say is different now."""
+    decision.item.title = "Een betere titel"
+    decision.item.save(update_fields=["title"])
+
+
 def progress(run) -> service.Progress:
     return progress_of(run.packets.with_mail())
 
@@ -82,6 +91,7 @@ def test_a_second_press_while_packets_are_being_made_is_refused(table):
 
 def test_a_later_press_replaces_the_packets_and_keeps_the_old_ones(table, commit):
     decision = with_packets(table, commit)
+    renamed(decision)
     with commit(execute=True):
         make_packets(decision, by=table.officer)
     versions = decision.packets.filter(municipality=table.municipality_a).order_by("version")
@@ -214,6 +224,7 @@ def test_a_ready_or_replaced_packet_is_not_retried(table, commit):
     old = decision.packets.first()
     with pytest.raises(Refused):
         retry_packet(old, by=table.officer)
+    renamed(decision)
     with commit(execute=True):
         make_packets(decision, by=table.officer)
     old.refresh_from_db()
@@ -234,7 +245,7 @@ def test_a_worker_that_dies_leaves_every_packet_made_once(table, commit, setting
     for packet in run.packets.all():
         assert packet.state == "ready"
         render_packet(packet.pk)  # a message that comes twice
-    assert Document.objects.count() == documents == 4  # a PDF and its drafts each
+    assert Document.objects.count() == documents == 2
 
 
 def test_each_packet_is_mailed_once_to_directors_and_clerks_without_the_file(table, commit, mailoutbox):
@@ -280,17 +291,38 @@ def test_a_sent_packet_stops_the_withdrawal(table, commit):
         revoke(decision, by=table.officer, reason="Toch niet")
 
 
-def test_a_press_for_nothing_lays_nothing_out_again_and_the_new_version_says_so_beside_its_page_numbers(
-    table, commit, monkeypatch
-):
+def test_a_press_for_nothing_gives_nobody_a_second_version(table, commit):
     decision = with_packets(table, commit)
+    with pytest.raises(Refused, match="verouderd"):
+        make_packets(decision, by=table.officer)
+    assert {packet.version for packet in decision.packets.all()} == {1}
+
+
+def test_a_new_version_says_so_beside_its_page_numbers(table, commit):
+    decision = with_packets(table, commit)
+    renamed(decision)
     with commit(execute=True):
-        monkeypatch.setattr(engine, "to_fragment", lambda *_args, **_how: pytest.fail("laid out again"))
         make_packets(decision, by=table.officer)
     newest = decision.packets.filter(superseded_at__isnull=True).first()
     assert (newest.version, newest.state) == (2, "ready")
     assert re.search(r"versie 2, vervangt de vorige – 1 / \d", text_of(newest))
     assert faults(content(newest)) == []
+
+
+def test_the_drafts_to_edit_are_made_for_the_first_who_asks_and_say_what_the_packet_says(table, commit, visit):
+    packet = with_packets(table, commit).packets.get(municipality=table.municipality_a)
+    renamed(packet.decision)
+    files = Document.objects.count()
+    address = reverse("decisions:packet-drafts", args=[packet.pk])
+    twin = Packet.objects.get(pk=packet.pk)
+    words = b"".join(visit("clerk").get(address).streaming_content)
+    text = "\n".join(paragraph.text for paragraph in read_docx(BytesIO(words)).paragraphs)
+    assert "van Aalbeke" in text
+    assert AGREEMENT in text
+    assert "Een betere titel" not in text
+    assert visit("director").get(address).status_code == 200
+    assert word.drafts(twin) == Packet.objects.get(pk=packet.pk).drafts  # of two at once
+    assert Document.objects.count() == files + 1
 
 
 def test_one_that_is_tried_again_reads_what_was_corrected_meanwhile(table, commit):

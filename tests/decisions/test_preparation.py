@@ -138,7 +138,7 @@ def test_outdated_packets_are_told_to_the_officer_with_their_own_button(
     set_key(decision.item, by=table.officer, kind="equal", total=100)
     assert "2 pakketten zijn verouderd" in client.get(decision.get_absolute_url()).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("decisions:packets-renew", args=[decision.reference]))
+        client.post(reverse("decisions:packets-make", args=[decision.reference]))
     assert "verouderd" not in client.get(decision.get_absolute_url()).content.decode()
     assert "verouderd" not in visit("director").get(decision.get_absolute_url()).content.decode()
 
