@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from accounts.models import User
 from agenda.models.outgoing import OutgoingQuerySet
 from agenda.querysets_validation import validating
-from regions.access import Standing, standing
+from regions.access import Role, Standing, standing
 
 if TYPE_CHECKING:
     from agenda.models import AgendaItem
@@ -28,25 +28,31 @@ ALIVE = (*WAITING, "referred", "placed")
 def items_open_to(user: User, prefix: str = "") -> Q:
     """The items this person may read: as a condition, so that placements and files can ask the same."""
     mine = standing(user)
+    table = mine.forums("read_confidential")
+    is_open = Q(**{f"{prefix}confidential": False})
+    seen = stands_at(table, prefix) | _validated(user, prefix) | _looked_into(mine, prefix)
+    # At a forum of which one reads all, nothing more has to be asked: each condition costs every page that lists items.
+    if readers := _without(mine.forums("read_agenda"), table):
+        seen |= stands_at(readers, prefix) & is_open
     # Who proposed an item follows it to the end, as long as they have a place at the forum.
-    own = Q(**{f"{prefix}proposer": user}) & stands_at(mine.forums("propose"), prefix)
+    if proposers := _without(mine.forums("propose"), table):
+        seen |= Q(**{f"{prefix}proposer": user}) & stands_at(proposers, prefix)
     if mine.contact_of:
-        own |= Q(**{f"{prefix}for_organisation__in": mine.contact_of})
-        own |= Q(**{f"{prefix}lead_organisation__in": mine.contact_of, f"{prefix}confidential": False})
-    seen = (
-        own
-        | _validated(user, prefix)
-        | stands_at(mine.forums("read_confidential"), prefix)
-        | (stands_at(mine.forums("read_agenda"), prefix) & Q(**{f"{prefix}confidential": False}))
-        | _looked_into(mine, prefix)
-    )
-    return seen & Q(**{f"{prefix}confidential": False}) if mine.helper else seen
+        seen |= Q(**{f"{prefix}for_organisation__in": mine.contact_of})
+        seen |= Q(**{f"{prefix}lead_organisation__in": mine.contact_of}) & is_open
+    return seen & is_open if mine.helper else seen
+
+
+def _without(forums: list[int], others: list[int]) -> list[int]:
+    return [forum for forum in forums if forum not in others]
 
 
 def stands_at(forums: list[int], prefix: str = "") -> Q:
     """Items of these forums: that stand there now, or stood there before another forum accepted them."""
     from agenda.models import Referral  # a model imports this module
 
+    if not forums:
+        return Q(pk__in=())
     left = Referral.objects.filter(status="accepted", from_forum__in=forums).values("item")
     return Q(**{f"{prefix}forum__in": forums}) | Q(**{f"{prefix}pk__in": left})
 
@@ -58,6 +64,8 @@ def _looked_into(mine: Standing, prefix: str) -> Q:
     """
     from agenda.models import Advice, Placement, Referral  # a model imports this module
 
+    if not (mine.roles or mine.contact_of):
+        return Q(pk__in=())
     offered = Referral.objects.filter(status="sent", to_forum__in=mine.forums("compose")).values("item")
     asked = Advice.objects.filter(
         Q(forum__in=mine.forums("read_confidential"))
@@ -77,8 +85,8 @@ def _validated(user: User, prefix: str) -> Q:
     """What is open on an agenda that an agenda committee validates: for its members, as long as they are asked."""
     from agenda.models import Placement  # a model imports this module
 
-    if not standing(user).roles:
-        return Q(pk__in=())
+    if not any(Role.MEMBER in roles for roles in standing(user).roles.values()):
+        return Q(pk__in=())  # only who sits in the committee
     drafts = validating(user).filter(validation__committee__isnull=False).values("validation__meeting")
     placed = Placement.objects.filter(meeting__in=drafts).values("item")
     return Q(**{f"{prefix}pk__in": placed, f"{prefix}confidential": False})

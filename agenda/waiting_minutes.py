@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from agenda.models import Comment, Minutes, Reviewer
 from overleg.lib.moments import short_day
+from overleg.lib.source import Source
 from overleg.lib.turn import Turn
 from regions.access import Standing
 
@@ -18,23 +19,25 @@ S = Minutes.Status
 SHOWN = 8
 
 
-def minutes(mine: Standing, user: User, most: int = SHOWN) -> list[Turn]:
-    """Each record once, for what this person has to do with it first. One question."""
+def minutes(mine: Standing, user: User, most: int = SHOWN) -> Source | None:
+    """Each record once, for what this person has to do with it first."""
     composed, approved = mine.forums("write_minutes"), mine.forums("approve_minutes")
     reviewed = mine.forums("review_minutes")
+    if not (composed or approved or reviewed):
+        return None
     here = Q(meeting__forum__in={*composed, *approved}) | Q(status=S.REVIEW, meeting__forum__in=reviewed)
     rows = _with_round(Minutes.objects.filter(here).exclude(status=S.APPROVED), user)
-    found = []
-    for row in rows[: 3 * most]:
+
+    def first_of(row: Minutes) -> Turn | None:
         forum = row.meeting.forum_id
         turn = _to_answer(row) if forum in reviewed and row.status == S.REVIEW else None
         if turn is None and forum in composed:
             turn = _officers(row)
         if turn is None and forum in approved:
             turn = _chairs(row)
-        if turn:
-            found.append(turn)
-    return found[:most]
+        return turn
+
+    return Source(rows[: 3 * most], first_of, most)
 
 
 def _with_round(rows: QuerySet[Minutes], user: User) -> QuerySet[Minutes]:

@@ -24,12 +24,14 @@ from regions.models import Forum
 def start(request: AuthedRequest) -> HttpResponse:
     """What waits for me."""
     user = request.user
-    forums = list(Forum.objects.filter(pk__in=standing(user).roles))
+    forums = Forum.objects.filter(pk__in=standing(user).roles)
+    meetings = Meeting.objects.visible_to(user).coming(timezone.now()).for_list()[:6]
+    drafts = ItemDraft.objects.visible_to(user).select_related("forum")[:6]
     context = {
-        "waiting": waiting_for(user, forums),
+        "waiting": waiting_for(user, beside=[forums, meetings, drafts]),
         "forums": forums,
-        "meetings": Meeting.objects.visible_to(user).coming(timezone.now()).for_list()[:6],
-        "drafts": ItemDraft.objects.visible_to(user).select_related("forum")[:6],
+        "meetings": meetings,
+        "drafts": drafts,
         "today": timezone.localdate(),
     }
     return render(request, "start.html", context)

@@ -14,6 +14,7 @@ from decisions.querysets import packets_of
 from decisions.services.feedback import NEEDS_REMARK
 from decisions.turn import Reader
 from overleg.lib.moments import short_day
+from overleg.lib.source import Source
 from overleg.lib.turn import Turn
 from overleg.waiting_officer import SHOWN, readable
 from regions.access import Standing
@@ -22,21 +23,24 @@ D = Decision.Status
 OFFICER = Reader(officer=True, whole=True)
 
 
-def decisions(mine: Standing, most: int = SHOWN) -> list[Turn]:
+def decisions(mine: Standing, most: int = SHOWN) -> Source | None:
     """The next step of each decision that does not wait for others: packets, execution, closing."""
+    if not mine.forums("send_packets"):
+        return None
     rows = (
         _decisions_to_move(mine)
         .filter(readable(mine, "item__", "forum"))
         .select_related("item", "forum")
         .order_by("ratified_on", "pk")[:most]
     )
-    turns = []
-    for decision in rows:
-        step = _step_of(decision)
-        what = _("“%(title)s”: %(what)s") % {"title": decision.item.title, "what": step.what}
-        url = f"{decision.get_absolute_url()}{step.url}"
-        turns.append(Turn(what, yours=True, url=url, button=_("Open the decision"), forum=str(decision.forum)))
-    return turns
+    return Source(rows, _decision)
+
+
+def _decision(decision: Decision) -> Turn:
+    step = _step_of(decision)
+    what = _("“%(title)s”: %(what)s") % {"title": decision.item.title, "what": step.what}
+    url = f"{decision.get_absolute_url()}{step.url}"
+    return Turn(what, yours=True, url=url, button=_("Open the decision"), forum=str(decision.forum))
 
 
 def _decisions_to_move(mine: Standing) -> QuerySet[Decision]:
@@ -68,21 +72,25 @@ def _step_of(decision: Decision) -> Turn:
     return decision_turn.to_send(OFFICER) if decision.unsent else decision_turn.all_answered(OFFICER)
 
 
-def failed_packets(mine: Standing, most: int = SHOWN) -> list[Turn]:
+def failed_packets(mine: Standing, most: int = SHOWN) -> Source | None:
     """What could not be made, one by one: each is tried again alone."""
-    rows = Packet.objects.filter(packets_of(mine.forums("send_packets")), state=Packet.State.FAILED)
+    sent = mine.forums("send_packets")
+    if not sent:
+        return None
+    rows = Packet.objects.filter(packets_of(sent), state=Packet.State.FAILED)
     rows = rows.filter(superseded_at__isnull=True).select_related("municipality").for_list().order_by("pk")
-    return [
-        Turn(
-            _("The packet of %(municipality)s for “%(title)s” failed: see why and try again.")
-            % {"municipality": packet.municipality, "title": _about(packet)},
-            yours=True,
-            url=packet.get_absolute_url(),
-            button=_("To the packets"),
-            forum=str((packet.decision or packet.meeting).forum),
-        )
-        for packet in rows[:most]
-    ]
+    return Source(rows[:most], _failed_packet)
+
+
+def _failed_packet(packet: Packet) -> Turn:
+    return Turn(
+        _("The packet of %(municipality)s for “%(title)s” failed: see why and try again.")
+        % {"municipality": packet.municipality, "title": _about(packet)},
+        yours=True,
+        url=packet.get_absolute_url(),
+        button=_("To the packets"),
+        forum=str((packet.decision or packet.meeting).forum),
+    )
 
 
 def _about(packet: Packet) -> str:
@@ -91,79 +99,87 @@ def _about(packet: Packet) -> str:
     return f"{packet.meeting.forum} ({short_day(timezone.localdate(packet.meeting.starts_at))})"
 
 
-def late_at_forums(mine: Standing) -> list[Turn]:
+def late_at_forums(mine: Standing) -> Source | None:
     """One line per forum: how many answers are late."""
+    if not mine.forums("send_packets"):
+        return None
     rows = _late(mine).values("decision__forum__name", "decision__forum__slug")
     rows = rows.annotate(late=Count("pk"), towns=Count("municipality", distinct=True)).order_by("decision__forum__name")
-    return [
-        Turn(
-            what=ngettext(
-                "%(forum)s: %(late)d answer is late.",
-                "%(forum)s: %(late)d answers are late, from %(towns)d municipalities.",
-                row["late"],
-            )
-            % {"forum": row["decision__forum__name"], "late": row["late"], "towns": row["towns"]},
-            yours=True,
-            url=f"{reverse('decisions:matrix')}?forum={row['decision__forum__slug']}&state=late",
-            button=_("Open the matrix"),
+    return Source(rows, _late_at_forum)
+
+
+def _late_at_forum(row: dict) -> Turn:
+    return Turn(
+        what=ngettext(
+            "%(forum)s: %(late)d answer is late.",
+            "%(forum)s: %(late)d answers are late, from %(towns)d municipalities.",
+            row["late"],
         )
-        for row in rows
-    ]
+        % {"forum": row["decision__forum__name"], "late": row["late"], "towns": row["towns"]},
+        yours=True,
+        url=f"{reverse('decisions:matrix')}?forum={row['decision__forum__slug']}&state=late",
+        button=_("Open the matrix"),
+    )
 
 
-def late_municipalities(mine: Standing, most: int) -> list[Turn]:
+def late_municipalities(mine: Standing, most: int) -> Source:
     """One line per municipality and forum, the oldest first; the link shows which decisions."""
     names = ("decision__forum__name", "decision__forum__slug", "municipality__name", "municipality__nis_code")
     rows = _late(mine).values_list(*names).annotate(late=Count("pk"), oldest=Min("due_on"))
-    matrix = reverse("decisions:matrix")
-    return [
-        Turn(
-            ngettext("%(name)s: %(n)d answer is late.", "%(name)s: %(n)d answers are late.", late)
-            % {"name": name, "n": late},
-            due=oldest,
-            yours=True,
-            url=f"{matrix}?forum={slug}&gemeente={nis_code}&state=late",
-            button=_("Open the matrix"),
-            forum=forum,
-        )
-        for forum, slug, name, nis_code, late, oldest in rows.order_by("oldest", "municipality__name")[:most]
-    ]
+    return Source(rows.order_by("oldest", "municipality__name")[:most], _late_municipality)
 
 
-def remarks_at_forums(mine: Standing) -> list[Turn]:
+def _late_municipality(row: tuple) -> Turn:
+    forum, slug, name, nis_code, late, oldest = row
+    return Turn(
+        ngettext("%(name)s: %(n)d answer is late.", "%(name)s: %(n)d answers are late.", late)
+        % {"name": name, "n": late},
+        due=oldest,
+        yours=True,
+        url=f"{reverse('decisions:matrix')}?forum={slug}&gemeente={nis_code}&state=late",
+        button=_("Open the matrix"),
+        forum=forum,
+    )
+
+
+def remarks_at_forums(mine: Standing) -> Source | None:
     """One line per forum: what colleges and councils remarked or refused, and nobody looked at yet."""
+    if not mine.forums("record_on_behalf"):
+        return None
     rows = _remarks(mine).values_list("decision__forum__name").annotate(n=Count("pk")).order_by("decision__forum__name")
-    return [
-        Turn(
-            ngettext("%(forum)s: %(n)d remark to look at.", "%(forum)s: %(n)d remarks to look at.", number)
-            % {"forum": forum, "n": number},
-            yours=True,
-            url=reverse("decisions:remarks"),
-            button=_("To the remarks"),
-        )
-        for forum, number in rows
-    ]
+    return Source(rows, _remarks_at_forum)
 
 
-def remarks(mine: Standing, most: int) -> list[Turn]:
+def _remarks_at_forum(row: tuple[str, int]) -> Turn:
+    forum, number = row
+    return Turn(
+        ngettext("%(forum)s: %(n)d remark to look at.", "%(forum)s: %(n)d remarks to look at.", number)
+        % {"forum": forum, "n": number},
+        yours=True,
+        url=reverse("decisions:remarks"),
+        button=_("To the remarks"),
+    )
+
+
+def remarks(mine: Standing, most: int) -> Source:
     """One by one, the oldest first; each leads to its decision among the remarks."""
-    rows = _remarks(mine).for_list().order_by("recorded_at", "pk")[:most]
-    return [
-        Turn(
-            _("%(name)s, %(body)s: %(result)s on “%(title)s”.")
-            % {
-                "name": row.municipality,
-                "body": row.get_body_display(),
-                "result": row.get_result_display(),
-                "title": row.decision.item.title,
-            },
-            yours=True,
-            url=f"{reverse('decisions:remarks')}#{row.decision.item.reference}",
-            button=_("To the remarks"),
-            forum=str(row.decision.forum),
-        )
-        for row in rows
-    ]
+    return Source(_remarks(mine).for_list().order_by("recorded_at", "pk")[:most], _remark)
+
+
+def _remark(row: Feedback) -> Turn:
+    return Turn(
+        _("%(name)s, %(body)s: %(result)s on “%(title)s”.")
+        % {
+            "name": row.municipality,
+            "body": row.get_body_display(),
+            "result": row.get_result_display(),
+            "title": row.decision.item.title,
+        },
+        yours=True,
+        url=f"{reverse('decisions:remarks')}#{row.decision.item.reference}",
+        button=_("To the remarks"),
+        forum=str(row.decision.forum),
+    )
 
 
 def _remarks(mine: Standing) -> QuerySet[Feedback]:
@@ -184,7 +200,7 @@ def _late(mine: Standing) -> QuerySet[Feedback]:
     )
 
 
-def late_actions(mine: Standing, most: int) -> list[Turn]:
+def late_actions(mine: Standing, most: int) -> Source:
     """Work after an agreement that its owner did not finish in time."""
     at_mine = mine.forums("manage_actions")
     here = Q(readable(mine, "decision__item__", "decision__forum"), decision__forum__in=at_mine)
@@ -194,14 +210,15 @@ def late_actions(mine: Standing, most: int) -> list[Turn]:
         placement__meeting__forum__in=at_mine,
     )
     rows = Action.objects.late(timezone.localdate()).filter(here).for_list().order_by("due_on", "pk")
-    return [
-        Turn(
-            _("%(owner)s: “%(title)s” is not done yet.") % {"owner": action.owned_by, "title": action.title},
-            due=action.due_on,
-            yours=True,
-            url=action.get_absolute_url(),
-            button=_("Open the action"),
-            forum=str(action.forum),
-        )
-        for action in rows[:most]
-    ]
+    return Source(rows[:most], _late_action)
+
+
+def _late_action(action: Action) -> Turn:
+    return Turn(
+        _("%(owner)s: “%(title)s” is not done yet.") % {"owner": action.owned_by, "title": action.title},
+        due=action.due_on,
+        yours=True,
+        url=action.get_absolute_url(),
+        button=_("Open the action"),
+        forum=str(action.forum),
+    )

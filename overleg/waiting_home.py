@@ -15,6 +15,7 @@ from accounts.models import User
 from decisions.models import Action, Decision, Feedback
 from decisions.querysets import decree_blocks
 from overleg.lib.dates import end_of_half_year, end_of_month
+from overleg.lib.source import Source
 from overleg.lib.turn import Turn
 from regions.access import Standing
 
@@ -72,36 +73,38 @@ def _duty_lines(counts: dict, today: date) -> Iterable[tuple[str, date]]:
         yield text % {"n": counts["to_plan"]}, counts["next"]
 
 
-def coming_to_council(mine: Standing) -> list[Turn]:
+def coming_to_council(mine: Standing) -> Source | None:
     """Councillor: nothing to do, something to know."""
     if not mine.councillor_of:
-        return []
+        return None
     coming = (
         Feedback.objects.due_for(mine.councillor_of)
         .filter(body="council", decision__status=Decision.Status.FEEDBACK, decision__item__confidential=False)
         .select_related("decision__item")[:SHOWN]
     )
-    return [
-        Turn(
-            who=str(duty.decision.item.title),
-            what=_("comes to your council.") if duty.scheduled_on is None else _("is on the agenda of your council."),
-            due=duty.scheduled_on or duty.due_on,
-            url=duty.decision.get_absolute_url(),
-        )
-        for duty in coming
-    ]
+    return Source(coming, _coming)
 
 
-def actions(user: User) -> list[Turn]:
+def _coming(duty: Feedback) -> Turn:
+    return Turn(
+        who=str(duty.decision.item.title),
+        what=_("comes to your council.") if duty.scheduled_on is None else _("is on the agenda of your council."),
+        due=duty.scheduled_on or duty.due_on,
+        url=duty.decision.get_absolute_url(),
+    )
+
+
+def actions(user: User) -> Source:
     """Owner, also one without any role: actions to do, soonest first."""
     found = Action.objects.visible_to(user).owned_by(user).open().order_by("due_on", "pk")
-    return [
-        Turn(
-            what=f"{action.title}.",
-            due=action.due_on,
-            yours=True,
-            url=action.get_absolute_url(),
-            button=_("Report"),
-        )
-        for action in found.for_list()[:SHOWN]
-    ]
+    return Source(found.for_list()[:SHOWN], _action)
+
+
+def _action(action: Action) -> Turn:
+    return Turn(
+        what=f"{action.title}.",
+        due=action.due_on,
+        yours=True,
+        url=action.get_absolute_url(),
+        button=_("Report"),
+    )

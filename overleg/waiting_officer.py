@@ -14,6 +14,7 @@ from agenda.models import AgendaItem, Meeting, Placement
 from decisions.models import Decision
 from decisions.turn import Reader
 from overleg.lib.moments import short_day
+from overleg.lib.source import Source
 from overleg.lib.turn import Turn
 from regions.access import Standing
 from regions.models import WorkingAgreement
@@ -29,37 +30,38 @@ def readable(mine: Standing, item: str, forum: str) -> Q:
     return Q(**{f"{item}confidential": False}) | Q(**{f"{forum}__in": mine.forums("read_confidential")})
 
 
-def items(mine: Standing, most: int) -> list[Turn]:
+def items(mine: Standing, most: int) -> Source:
     """Proposals to look at, and accepted items without a place, the oldest first."""
     S = AgendaItem.Status
     rows = AgendaItem.objects.filter(forum__in=mine.forums("compose"), status__in=(S.PROPOSED, S.ACCEPTED))
     rows = rows.filter(readable(mine, "", "forum"))
-    turns = []
-    for item in rows.select_related("forum").order_by("proposed_at", "pk")[:most]:
-        proposed = item.status == S.PROPOSED
-        what = _("“%(title)s” is proposed: accept it, ask about it, or refer it.")
-        if not proposed:
-            what = _("“%(title)s” is accepted and waits for a place on an agenda.")
-        turns.append(
-            Turn(
-                what % {"title": item.title},
-                yours=True,
-                url=item.get_absolute_url(),
-                button=_("Open the item"),
-                forum=str(item.forum),
-            )
-        )
-    return turns
+    return Source(rows.select_related("forum").order_by("proposed_at", "pk")[:most], _of_item)
 
 
-def meetings(mine: Standing, most: int = SHOWN) -> list[Turn]:
+def _of_item(item: AgendaItem) -> Turn:
+    what = _("“%(title)s” is proposed: accept it, ask about it, or refer it.")
+    if item.status == AgendaItem.Status.ACCEPTED:
+        what = _("“%(title)s” is accepted and waits for a place on an agenda.")
+    return Turn(
+        what % {"title": item.title},
+        yours=True,
+        url=item.get_absolute_url(),
+        button=_("Open the item"),
+        forum=str(item.forum),
+    )
+
+
+def meetings(mine: Standing, most: int = SHOWN) -> Source | None:
     """Compose, open, end."""
     S = Meeting.Status
+    composed = mine.forums("compose")
+    if not composed:
+        return None
     running = WorkingAgreement.objects.filter(forum=OuterRef("forum"), starts_on__lte=OuterRef("starts_at__date"))
     running = running.exclude(ends_on__lt=OuterRef("starts_at__date")).order_by("-starts_on")
     rows = (
         Meeting.objects.filter(
-            forum__in=mine.forums("compose"),
+            forum__in=composed,
             status__in=(S.DRAFT, S.PUBLISHED, S.IN_SESSION),
             starts_at__lt=timezone.now() + AHEAD,
         )
@@ -70,7 +72,7 @@ def meetings(mine: Standing, most: int = SHOWN) -> list[Turn]:
         .select_related("forum")
         .order_by("starts_at")[: 2 * most]
     )
-    return [turn for meeting in rows if (turn := _of_meeting(meeting))][:most]
+    return Source(rows, _of_meeting, most)
 
 
 def _of_meeting(meeting: Meeting) -> Turn | None:
@@ -93,7 +95,7 @@ def _of_meeting(meeting: Meeting) -> Turn | None:
     return None
 
 
-def preparations(mine: Standing, most: int) -> list[Turn]:
+def preparations(mine: Standing, most: int) -> Source:
     """What comes to a table for ratification: lead, cost key and drafts have to be ready by then."""
     coming = Placement.objects.filter(
         readable(mine, "item__", "meeting__forum"),
@@ -105,17 +107,18 @@ def preparations(mine: Standing, most: int) -> list[Turn]:
         advice=None,
     )
     rows = coming.select_related("item", "meeting__forum").order_by("meeting__starts_at", "position")[:most]
-    return [
-        Turn(
-            _("“%(title)s” comes to ratification: see whether everything is ready.") % {"title": row.item.title},
-            due=timezone.localdate(row.meeting.starts_at),
-            yours=True,
-            url=reverse("decisions:preparation", args=[row.item.reference]),
-            button=_("Open the preparation"),
-            forum=str(row.meeting.forum),
-        )
-        for row in rows
-    ]
+    return Source(rows, _preparation)
+
+
+def _preparation(row: Placement) -> Turn:
+    return Turn(
+        _("“%(title)s” comes to ratification: see whether everything is ready.") % {"title": row.item.title},
+        due=timezone.localdate(row.meeting.starts_at),
+        yours=True,
+        url=reverse("decisions:preparation", args=[row.item.reference]),
+        button=_("Open the preparation"),
+        forum=str(row.meeting.forum),
+    )
 
 
 def urgency(turn: Turn) -> tuple[date, str]:

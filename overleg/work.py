@@ -19,6 +19,7 @@ from agenda.waiting import advice, referrals
 from agenda.waiting_minutes import minutes
 from overleg import waiting_follow_up as follow_up
 from overleg import waiting_officer as officer
+from overleg.lib.source import Sources, told
 from overleg.lib.turn import Turn
 from regions.access import Role, Standing, standing
 from regions.models import Forum
@@ -26,20 +27,20 @@ from regions.models import Forum
 MOST = 60  # of one kind; whoever has more handles these first
 ROWS = 40  # on one page
 # What one does, in the order of the life of an item: the words of the filter, and the rule that finds it.
-Rule = Callable[[User, Standing], Sequence[Turn]]
+Rule = Callable[[User, Standing], Sources]
 KINDS: dict[str, tuple] = {
-    "items": (_("Proposals"), lambda user, mine: [*officer.items(mine, MOST), *referrals(mine, MOST)]),
-    "advice": (_("Advice"), lambda user, mine: advice(mine, MOST)),
-    "meetings": (_("Agendas"), lambda user, mine: officer.meetings(mine, MOST)),
-    "minutes": (_("Minutes"), lambda user, mine: minutes(mine, user, MOST)),
-    "preparations": (_("To prepare"), lambda user, mine: officer.preparations(mine, MOST)),
+    "items": (_("Proposals"), lambda user, mine: [officer.items(mine, MOST), referrals(mine, MOST)]),
+    "advice": (_("Advice"), lambda user, mine: [advice(mine, MOST)]),
+    "meetings": (_("Agendas"), lambda user, mine: [officer.meetings(mine, MOST)]),
+    "minutes": (_("Minutes"), lambda user, mine: [minutes(mine, user, MOST)]),
+    "preparations": (_("To prepare"), lambda user, mine: [officer.preparations(mine, MOST)]),
     "decisions": (
         _("Decisions and packets"),
-        lambda user, mine: [*follow_up.decisions(mine, MOST), *follow_up.failed_packets(mine, MOST)],
+        lambda user, mine: [follow_up.decisions(mine, MOST), follow_up.failed_packets(mine, MOST)],
     ),
-    "remarks": (_("Remarks of municipalities"), lambda user, mine: follow_up.remarks(mine, MOST)),
-    "feedback": (_("Late answers"), lambda user, mine: follow_up.late_municipalities(mine, MOST)),
-    "actions": (_("Late actions"), lambda user, mine: follow_up.late_actions(mine, MOST)),
+    "remarks": (_("Remarks of municipalities"), lambda user, mine: [follow_up.remarks(mine, MOST)]),
+    "feedback": (_("Late answers"), lambda user, mine: [follow_up.late_municipalities(mine, MOST)]),
+    "actions": (_("Late actions"), lambda user, mine: [follow_up.late_actions(mine, MOST)]),
 }
 
 
@@ -98,10 +99,11 @@ def all_of(user: User, form: WorkFilter, forums: Sequence[Forum], today: date) -
     """Of every kind, at the chosen forum; the most urgent first."""
     chosen = [forum.pk for forum in forums if form.asked.get("forum", forum.slug) == forum.slug]
     mine = as_officer(standing(user), chosen)
+    turns = told(*(rule(user, mine) for _words, rule in KINDS.values()))
     found = [
         Work(kind, str(words), turn, bool(turn.due and turn.due < today))
-        for kind, (words, rule) in KINDS.items()
-        for turn in rule(user, mine)
+        for (kind, (words, _rule)), of_kind in zip(KINDS.items(), turns, strict=True)
+        for turn in of_kind
     ]
     if "late" in form.asked:
         found = [work for work in found if work.late]
