@@ -16,10 +16,10 @@ A_DAY = timedelta(days=1)
 
 
 class Chains:
-    """What comes before and after some meetings on their own days: one query, however many meetings."""
+    """What comes before and after some meetings on their own days: `rows`, one query however many meetings."""
 
     def __init__(self, meetings: Sequence[Meeting]) -> None:
-        self._found: list[Meeting] = []
+        self.rows = Meeting.objects.none()
         if meetings:
             forums = {meeting.forum_id for meeting in meetings}
             moments = [meeting.starts_at for meeting in meetings]
@@ -28,13 +28,13 @@ class Chains:
                 starts_at__range=(min(moments) - A_DAY, max(moments) + A_DAY),
             )
             found = found.exclude(status=Meeting.Status.CANCELLED).select_related("forum").order_by("starts_at")
-            self._found = list(found.distinct())
+            self.rows = found.distinct()
 
     def before(self, meeting: Meeting) -> Meeting | None:
         """The meeting right after which this one comes."""
         earlier = [
             one
-            for one in self._found
+            for one in self.rows
             if one.forum_id == meeting.forum.chained_after_id
             and _day(one) == _day(meeting)
             and one.starts_at < meeting.starts_at
@@ -45,7 +45,7 @@ class Chains:
         """The meetings that come right after this one."""
         return [
             one
-            for one in self._found
+            for one in self.rows
             if one.forum.chained_after_id == meeting.forum_id
             and _day(one) == _day(meeting)
             and one.starts_at > meeting.starts_at

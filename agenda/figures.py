@@ -14,6 +14,7 @@ from django.db.models import Count
 from django.db.models.functions import ExtractYear
 
 from agenda.models import Meeting
+from overleg.lib.together import Asking
 
 S = Meeting.Status
 HELD = frozenset({S.HELD, S.CLOSED})
@@ -43,8 +44,8 @@ class Year:
         return parts
 
 
-def per_year(forums: Iterable[int]) -> dict[int, list[Year]]:
-    """By forum id, from its first year to its last without gaps, at most the last ten: one query."""
+def per_year(forums: Iterable[int]) -> Asking[dict[int, list[Year]]]:
+    """By forum id, from its first year to its last without gaps, at most the last ten."""
     rows = (
         Meeting.objects.filter(forum__in=list(forums))
         .order_by()
@@ -52,6 +53,7 @@ def per_year(forums: Iterable[int]) -> dict[int, list[Year]]:
         .values_list("forum", "year", "status")
         .annotate(number=Count("pk"))
     )
+    yield [rows]
     counts: dict[int, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     for forum, year, status, number in rows:
         counts[forum][year][_kind(status)] += number

@@ -12,6 +12,7 @@ from agenda.models import AgendaItem
 from agenda.stages import STEP, STEP_OF_DECISION
 from decisions.models import Decision, Feedback
 from overleg.lib.stages import KEYS
+from overleg.lib.together import Asking
 from regions.models import Forum, Municipality, ReferenceRegion
 
 UNDER_WAY = (Decision.Status.FEEDBACK, Decision.Status.EXECUTION, Decision.Status.CLOSED)
@@ -31,7 +32,7 @@ class Answers:
         return self.treated / self.total if self.total else 0.0
 
 
-def stage_counts(user: User, where: Forum | ReferenceRegion) -> dict[str, int]:
+def stage_counts(user: User, where: Forum | ReferenceRegion) -> Asking[dict[str, int]]:
     """How many items stand in each of the five steps; what ended is not counted."""
     place = Q(forum=where) if isinstance(where, Forum) else Q(forum__regions=where)
     # A councillor reads decisions without reading the items they came from.
@@ -46,13 +47,14 @@ def stage_counts(user: User, where: Forum | ReferenceRegion) -> dict[str, int]:
         .values_list("status", "decision__status")
         .annotate(count=Count("pk", distinct=True))
     )
+    yield [rows]
     counts = dict.fromkeys(KEYS, 0)
     for status, decision_status, count in rows:
         counts[STEP_OF_DECISION.get(decision_status or "") or STEP[AgendaItem.Status(status)]] += count
     return counts
 
 
-def progress_by_municipality(user: User, region: ReferenceRegion) -> dict[int, Answers]:
+def progress_by_municipality(user: User, region: ReferenceRegion) -> Asking[dict[int, Answers]]:
     """Per municipality of the region today (by primary key) its answers on decisions under way."""
     today = timezone.localdate()
     rows = (
@@ -70,4 +72,5 @@ def progress_by_municipality(user: User, region: ReferenceRegion) -> dict[int, A
             late=Count("pk", filter=~Q(status=Feedback.Status.TREATED) & Q(due_on__lt=today), distinct=True),
         )
     )
+    yield [rows]
     return {row["municipality"]: Answers(row["total"], row["treated"], row["late"]) for row in rows}

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, islice
 
-from django.db.models import Count
+from django.db.models import Count, Window
 from django.utils import timezone
 
 from accounts.models import User
 from agenda import access, figures
 from agenda.chain import Chains
 from agenda.models import AgendaItem, Meeting, MeetingPaper, Placement
-from agenda.services.capacities import may_propose
+from agenda.services.capacities import may_propose_under
 from agenda.views.meetings import STATE_KINDS
 from decisions.models import Evaluation
+from overleg.lib.together import Asking, at_once, nothing
 from regions.access import can, standing
-from regions.models import Forum, Organisation, SupportAssignment
+from regions.models import Forum, Organisation, SupportAssignment, WorkingAgreement
+from timeline.services import now
 
 LATER = 5
 PAPERS_OF = 5  # meetings whose papers are shown
@@ -61,44 +63,68 @@ class Home:
     has_meetings: bool  # whether there are any this person may know of
 
 
-def forum_home(user: User, forum: Forum) -> Home:
-    coming = list(Meeting.objects.visible_to(user).filter(forum=forum).coming(timezone.now()).for_list()[: LATER + 1])
+def forum_home(user: User, forum: Forum) -> Asking[Home]:
+    """All of it, from two queries; the second is about the next meeting."""
     composes = bool(can(user, "compose", forum))
+    (coming, following), queue, papers, lessons, agreement = yield from at_once(
+        _coming(user, forum),
+        _queue(user, forum) if composes else nothing(None),
+        _papers(user, forum),
+        _lessons(user, forum),
+        _agreement(forum, timezone.localdate(now())),
+    )
     return Home(
-        next=_next(user, coming[0]) if coming else None,
+        next=following,
         later=coming[1:],
-        queue=_queue(user, forum) if composes else None,
-        papers=_papers(user, forum),
-        lessons=_lessons(user, forum),
-        may_propose=bool(may_propose(user, forum)),
+        queue=queue,
+        papers=papers,
+        lessons=lessons,
+        may_propose=bool(may_propose_under(user, forum, agreement)),
         composes=composes,
         has_meetings=standing(user).may("read_extract", forum.pk),
     )
 
 
-def _next(user: User, meeting: Meeting) -> NextMeeting:
+def _coming(user: User, forum: Forum) -> Asking[tuple[list[Meeting], NextMeeting | None]]:
+    coming = Meeting.objects.visible_to(user).filter(forum=forum).coming(timezone.now()).for_list()[: LATER + 1]
+    yield [coming]
+    return list(coming), (yield from _next(user, coming[0])) if coming else None
+
+
+def _next(user: User, meeting: Meeting) -> Asking[NextMeeting]:
     day = timezone.localdate(meeting.starts_at)
-    agreement = meeting.forum.agreement_on(day)
+    chains = Chains([meeting])
+    placements = Placement.objects.visible_to(user).filter(meeting=meeting).order_by().values_list("pk")
+    agreements = meeting.forum.agreements.on(day).order_by("-starts_on")[:1]
+    yield [chains.rows, placements, agreements]
     in_preparation = meeting.status == Meeting.Status.DRAFT
     return NextMeeting(
         meeting=meeting,
         kind=STATE_KINDS[Meeting.Status(meeting.status)],
-        items=Placement.objects.visible_to(user).filter(meeting=meeting).count(),
-        publish_by=day - timedelta(days=agreement.publication_days) if agreement and in_preparation else None,
-        chained=Chains([meeting]).words(meeting),
+        items=len(placements),
+        publish_by=day - timedelta(days=agreements[0].publication_days) if agreements and in_preparation else None,
+        chained=chains.words(meeting),
     )
 
 
-def _queue(user: User, forum: Forum) -> Queue:
-    waiting = AgendaItem.objects.visible_to(user).waiting_for(forum)
-    return Queue(waiting.count(), waiting.first())
+def _agreement(forum: Forum, day: date) -> Asking[WorkingAgreement | None]:
+    running = forum.agreements.on(day).order_by("-starts_on")[:1]
+    yield [running]
+    return running[0] if running else None
 
 
-def _papers(user: User, forum: Forum) -> list[tuple[Meeting, list[MeetingPaper]]]:
+def _queue(user: User, forum: Forum) -> Asking[Queue]:
+    waiting = AgendaItem.objects.visible_to(user).waiting_for(forum).annotate(number=Window(Count("pk")))[:1]
+    yield [waiting]
+    return Queue(waiting[0].number, waiting[0]) if waiting else Queue(0, None)
+
+
+def _papers(user: User, forum: Forum) -> Asking[list[tuple[Meeting, list[MeetingPaper]]]]:
     """The newest papers this person may read, of the last meetings that have any."""
     ready = MeetingPaper.objects.visible_to(user).newest().filter(state=MeetingPaper.State.READY, meeting__forum=forum)
     ready = ready.select_related("meeting__forum").defer("agenda__snapshot")
     ready = ready.order_by("-meeting__starts_at", "meeting", "kind")[:PAPERS_READ]
+    yield [ready]
     by_meeting = groupby(ready, key=lambda paper: paper.meeting)
     found = []
     for meeting, papers in islice(by_meeting, PAPERS_OF):
@@ -109,10 +135,11 @@ def _papers(user: User, forum: Forum) -> list[tuple[Meeting, list[MeetingPaper]]
     return found
 
 
-def _lessons(user: User, forum: Forum) -> list[Evaluation]:
+def _lessons(user: User, forum: Forum) -> Asking[list[Evaluation]]:
     """What was written when its last decisions were closed."""
-    found = Evaluation.objects.visible_to(user).newest().filter(decision__forum=forum)
-    return list(found.for_list()[:LESSONS])
+    found = Evaluation.objects.visible_to(user).newest().filter(decision__forum=forum).for_list()[:LESSONS]
+    yield [found]
+    return list(found)
 
 
 @dataclass(frozen=True)
@@ -125,12 +152,13 @@ class Frequency:
     officers: int
 
 
-def frequencies(forums: list[Forum], day: date) -> tuple[list[int], list[Frequency]]:
+def frequencies(forums: list[Forum], day: date) -> Asking[tuple[list[int], list[Frequency]]]:
     """The years of the table (last, this, next) and a line for every forum that ever met or is supported."""
     years = [day.year - 1, day.year, day.year + 1]
-    counted = figures.per_year(forum.pk for forum in forums)
     assigned = SupportAssignment.objects.on(day).filter(forum__in=forums).order_by()
-    officers = dict(assigned.values_list("forum").annotate(number=Count("officer", distinct=True)))
+    numbers = assigned.values_list("forum").annotate(number=Count("officer", distinct=True))
+    (counted,) = yield from at_once(figures.per_year(forum.pk for forum in forums), beside=[numbers])
+    officers = dict(numbers)
     lines = []
     for forum in forums:
         known = {row.year: row for row in counted.get(forum.pk, [])}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,11 +14,12 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from agenda.figures import per_year
 from agenda.models import Meeting
-from decisions.facts import Answers, progress_by_municipality, stage_counts
+from decisions.facts import progress_by_municipality, stage_counts
 from overleg import rhythm_page
 from overleg.forum_home import forum_home, frequencies
 from overleg.http import AuthedRequest
 from overleg.lib import stages
+from overleg.lib.together import Asking, ask, at_once, nothing
 from overleg.region_life import of_region
 from regions import access
 from regions.composition import forum_page
@@ -31,14 +34,25 @@ UPCOMING = 6
 def region(request: AuthedRequest, code: str) -> HttpResponse:
     region = access.get_region(request.user, code)
     form = DayForm(request.GET, first=REGIONS_DRAWN)
-    answers = progress_by_municipality(request.user, region) if form.is_today else {}
-    page = region_page(region, form.day, _progress(answers) if answers else None)
-    years, lines = frequencies(page.forums, form.day)
-    context = {"form": form, "page": page, "years": years, "frequencies": lines}
-    if form.is_today:
-        context |= _life(request.user, region)
-        context["rhythm"] = rhythm_page.of_region(request.user, region)
-    if answers:
+    user, today = request.user, form.is_today
+    (page, (years, lines)), found, upcoming, recent = ask(
+        at_once(
+            _region(user, region, form.day, today=today),
+            _stages(user, region) if today else nothing([]),
+            _upcoming(user, region) if today else nothing([]),
+            rhythm_page.of_region(user, region) if today else nothing(None),
+        )
+    )
+    context = {
+        "form": form,
+        "page": page,
+        "years": years,
+        "frequencies": lines,
+        "stages": found,
+        "upcoming": upcoming,
+        "rhythm": recent,
+    }
+    if page.answers:
         context["tiles_heading"] = _("How far is each municipality with its feedback?")
         context["tiles_caption"] = _(
             "Each tile is a municipality, about where it lies. Its bar: answers of college and council so far."
@@ -52,7 +66,7 @@ def region_life(request: AuthedRequest, code: str) -> HttpResponse:
     region = access.get_region(request.user, code)
     context = {
         "region": region,
-        "stages": _stages(request.user, region),
+        "stages": ask(_stages(request.user, region)),
         "life": of_region(request.user, region),
         "reads_matrix": bool(access.standing(request.user).forums("read_own_row")),
     }
@@ -63,18 +77,25 @@ def region_life(request: AuthedRequest, code: str) -> HttpResponse:
 def forum(request: AuthedRequest, slug: str) -> HttpResponse:
     forum = access.get_forum(request.user, slug)
     form = DayForm(request.GET)
-    page = forum_page(forum, form.day, names=access.may_see_names(request.user, forum))
+    page, years, stages, home = ask(
+        at_once(
+            forum_page(forum, form.day, names=access.may_see_names(request.user, forum)),
+            per_year([forum.pk]),
+            _stages(request.user, forum) if form.is_today else nothing([]),
+            forum_home(request.user, forum) if form.is_today else nothing(None),
+        )
+    )
     context = {
         "form": form,
         "page": page,
-        "years": per_year([forum.pk]).get(forum.pk, []),
+        "stages": stages,
+        "home": home,
+        "years": years.get(forum.pk, []),
         "reads_agreement": access.can(request.user, "read_agreement", forum),
         "manages_agreement": access.can(request.user, "manage_agreement", forum),
         "manages_seats": access.can(request.user, "manage_seats", forum),
         "reads_minutes": access.can(request.user, "read_minutes", forum),
     }
-    if form.is_today:
-        context |= {"stages": _stages(request.user, forum), "home": forum_home(request.user, forum)}
     return render(request, "regions/forum.html", context, status=form.status)
 
 
@@ -88,16 +109,21 @@ def municipality(request: AuthedRequest, nis_code: str) -> HttpResponse:
     return render(request, "regions/municipality.html", context, status=form.status)
 
 
-def _life(user: User, region: ReferenceRegion) -> dict:
-    """The five steps with what stands in each, and the next meetings; nothing for who has no part in it."""
+def _region(user: User, region: ReferenceRegion, day: date, *, today: bool) -> Asking[tuple]:
+    page = yield from region_page(region, day, _progress(user, region) if today else nothing(None))
+    return page, (yield from frequencies(page.forums, day))
+
+
+def _upcoming(user: User, region: ReferenceRegion) -> Asking[list[Meeting]]:
     meetings = Meeting.objects.visible_to(user).coming(timezone.now()).for_list()
-    upcoming = meetings.filter(forum__regions=region).distinct()
-    return {"stages": _stages(user, region), "upcoming": list(upcoming[:UPCOMING])}
+    upcoming = meetings.filter(forum__regions=region).distinct()[:UPCOMING]
+    yield [upcoming]
+    return list(upcoming)
 
 
-def _stages(user: User, where: Forum | ReferenceRegion) -> list[stages.Stage]:
+def _stages(user: User, where: Forum | ReferenceRegion) -> Asking[list[stages.Stage]]:
     """What waits for colleges and councils leads to the matrix."""
-    counts = stage_counts(user, where)
+    counts = yield from stage_counts(user, where)
     if not any(counts.values()):
         return []
     place = f"forum={where.slug}" if isinstance(where, Forum) else f"region={where.code}"
@@ -107,8 +133,9 @@ def _stages(user: User, where: Forum | ReferenceRegion) -> list[stages.Stage]:
     return stages.counted(counts, urls)
 
 
-def _progress(answers: dict[int, Answers]) -> dict[int, Progress]:
+def _progress(user: User, region: ReferenceRegion) -> Asking[dict[int, Progress] | None]:
+    answers = yield from progress_by_municipality(user, region)
     return {
         municipality: Progress(_("%(done)d of %(all)d") % {"done": found.treated, "all": found.total}, found.share)
         for municipality, found in answers.items()
-    }
+    } or None

@@ -15,6 +15,7 @@ from decisions.rhythm.access import rights, supported
 from decisions.rhythm.duties import existed_on
 from decisions.rhythm.overview import Column, Overview
 from overleg.lib.moments import month
+from overleg.lib.together import Asking
 from overleg.lib.turn import Turn
 from regions.access import Standing
 from regions.models import Municipality, ReferenceRegion
@@ -30,10 +31,11 @@ class RegionRhythm:
     url: str
 
 
-def of_region(user: User, region: ReferenceRegion) -> RegionRhythm | None:
+def of_region(user: User, region: ReferenceRegion) -> Asking[RegionRhythm | None]:
     """For its support officers; nobody else reads the rhythm of others."""
     year = rhythm.today().year
     municipalities = supported(user, region, year)
+    yield [municipalities]
     if not municipalities:
         return None
     begun = [

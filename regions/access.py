@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.verdict import YES, Verdict, no
 from overleg.lib.dates import in_force
+from overleg.lib.together import related
 from regions.helping import NOT_FOR_HELPERS
 from regions.models import (
     Forum,
@@ -221,7 +222,9 @@ def can(user: User, capability: str, forum: Forum) -> Verdict:
 
 def get_region(user: User, code: str) -> ReferenceRegion:
     """The map is open to everybody who signed in."""
-    return get_object_or_404(ReferenceRegion.objects.prefetch_related("supported_by"), code=code)
+    region = get_object_or_404(ReferenceRegion, code=code)
+    related(region, "supported_by")  # read once, when somebody looks
+    return region
 
 
 def get_municipality(user: User, nis_code: str) -> Municipality:
@@ -230,8 +233,9 @@ def get_municipality(user: User, nis_code: str) -> Municipality:
 
 def get_forum(user: User, slug: str) -> Forum:
     """The forum itself; `may_see_names` says whether its page names people."""
-    forums = Forum.objects.select_related("chained_after").prefetch_related("regions", "supported_by", "followed_by")
-    return get_object_or_404(forums, slug=slug)
+    forum = get_object_or_404(Forum.objects.select_related("chained_after"), slug=slug)
+    related(forum, "regions", "supported_by", "followed_by")  # read once, when somebody looks
+    return forum
 
 
 def may_see_names(user: User, forum: Forum) -> bool:

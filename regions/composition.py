@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 
 from accounts.models import User
 from overleg.lib.dates import still_or_later
-from regions.models import Forum, Mandate, Seat, SupportAssignment, WorkingAgreement
+from overleg.lib.together import Asking, related
+from regions.models import Forum, Mandate, RoutingRule, Seat, SupportAssignment, WorkingAgreement
 from timeline.models import Event
 from timeline.sentences import Line, lines
 
@@ -47,33 +49,34 @@ class ForumPage:
         return sum(chair.seat.voice == Seat.Voice.DECIDES for chair in self.chairs)
 
 
-def forum_page(forum: Forum, day: date, *, names: bool) -> ForumPage:
+def forum_page(forum: Forum, day: date, *, names: bool) -> Asking[ForumPage]:
     """The forum on `day`. Without `names` no person is even read from the database."""
-    agreements = list(forum.agreements.select_related("preparing_forum").prefetch_related("routing__forum"))
-    running = [row for row in agreements if _runs(row, day)]
+    rules = RoutingRule.objects.select_related("forum")
+    agreements = forum.agreements.select_related("preparing_forum").prefetch_related(Prefetch("routing", rules))
+    seats = forum.seats.on(day).select_related("municipality", "organisation").order_by(*MUNICIPALITIES_FIRST)
+    mandates, assignments = (_mandates(forum, day), _assignments(forum)) if names else (None, None)
+    yield [agreements, seats, mandates, assignments, *related(forum, "regions", "supported_by", "followed_by")]
+    sitting: dict[int, list[Mandate]] = defaultdict(list)
+    for mandate in mandates or ():
+        sitting[mandate.seat_id].append(mandate)
     return ForumPage(
         forum=forum,
         day=day,
         names=names,
-        agreement=running[0] if running else None,
-        agreements=agreements,
-        chairs=_chairs(forum, day, names),
-        assignments=_assignments(forum) if names else [],
+        agreement=next((row for row in agreements if _runs(row, day)), None),
+        agreements=list(agreements),
+        chairs=[Chair(seat, sitting[seat.pk]) for seat in seats],
+        assignments=list(assignments or ()),
     )
 
 
-def _chairs(forum: Forum, day: date, names: bool) -> list[Chair]:
-    seats = forum.seats.on(day).select_related("municipality", "organisation").order_by(*MUNICIPALITIES_FIRST)
-    if not names:
-        return [Chair(seat, []) for seat in seats]
-    mandates = Mandate.objects.on(day).select_related("person").order_by("person__name")
-    seats = seats.prefetch_related(Prefetch("mandates", queryset=mandates, to_attr="running"))
-    return [Chair(seat, seat.running) for seat in seats]
+def _mandates(forum: Forum, day: date) -> QuerySet[Mandate]:
+    return Mandate.objects.on(day).filter(seat__forum=forum).select_related("person").order_by("person__name")
 
 
-def _assignments(forum: Forum) -> list[SupportAssignment]:
+def _assignments(forum: Forum) -> QuerySet[SupportAssignment]:
     """The newest first."""
-    return list(forum.assignments.select_related("officer").order_by("-starts_on", "officer__name")[:OFFICERS_SHOWN])
+    return forum.assignments.select_related("officer").order_by("-starts_on", "officer__name")[:OFFICERS_SHOWN]
 
 
 def _runs(row: WorkingAgreement | SupportAssignment, day: date) -> bool:

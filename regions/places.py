@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from overleg.lib.svg import Tile
+from overleg.lib.together import Asking, at_once, related
 from regions.models import (
     Forum,
     Municipality,
@@ -59,15 +60,21 @@ class RegionPage:
     forums: list[Forum]
     supporters: list[Organisation]
     tiles: list[Tile]
+    answers: bool  # whether the tiles tell of answers
 
     @property
     def sources(self) -> list[str]:
         return sorted({line.population.source for line in self.lines if line.population})
 
 
-def region_page(region: ReferenceRegion, day: date, progress: Mapping[int, Progress] | None = None) -> RegionPage:
+def region_page(
+    region: ReferenceRegion, day: date, progress: Asking[Mapping[int, Progress] | None]
+) -> Asking[RegionPage]:
     """The region as it was on `day`. `progress` (by municipality id) fills the tiles; else they show inhabitants."""
     municipalities = Municipality.objects.in_region(region, day).for_region_page()
+    forums = Forum.objects.of_region(region).for_list()
+    beside = [municipalities, forums, *related(region, "supported_by")]
+    (known,) = yield from at_once(progress, beside=beside)
     lines = [_line(municipality, region, day) for municipality in municipalities]
     inhabitants, year = total([line.population for line in lines])
     return RegionPage(
@@ -76,9 +83,10 @@ def region_page(region: ReferenceRegion, day: date, progress: Mapping[int, Progr
         lines=lines,
         inhabitants=inhabitants,
         year=year,
-        forums=list(Forum.objects.of_region(region).for_list()),
+        forums=list(forums),
         supporters=list(region.supported_by.all()),
-        tiles=_tiles(lines, progress),
+        tiles=_tiles(lines, known),
+        answers=bool(known),
     )
 
 

@@ -47,8 +47,13 @@ def capacities(user: User, forum: Forum) -> list[Hat]:
 
 def may_propose(user: User, forum: Forum) -> Verdict:
     """The role must allow it, and so must the forum's working agreement."""
+    return may_propose_under(user, forum, _agreements([forum]).get(forum.pk))
+
+
+def may_propose_under(user: User, forum: Forum, agreement: WorkingAgreement | None) -> Verdict:
+    """The same, where today's agreement is known already."""
     allowed = access.can(user, "propose", forum)
-    if not allowed or capacities(user, forum):
+    if not allowed or _allowed(user, forum, agreement):
         return allowed
     if Role.DIRECTOR in standing(user).roles[forum.pk]:
         return no(

@@ -45,7 +45,7 @@ def today() -> date:
 
 
 def years_of(municipalities: Iterable[Municipality], year: int) -> list[Year]:
-    """Every municipality with its twelve months and two half-years, from five questions."""
+    """Every municipality with its twelve months and two half-years, from one question."""
     return _between(list(municipalities), date(year, 1, 1), date(year, 12, 31), today())
 
 
@@ -88,7 +88,7 @@ class Owed:
 
 
 def owed(municipalities: Iterable[Municipality], day: date | None = None) -> list[Owed]:
-    """Late or due, over the last twelve months and half-years; who owes nothing is left out. Five questions."""
+    """Late or due, over the last twelve months and half-years; who owes nothing is left out. One question."""
     day = day or today()
     first = half_year_of(day.replace(year=day.year - 1, day=1)).first
     found = _between(list(municipalities), first, end_of_half_year(day), day)

@@ -81,7 +81,7 @@ def get_region(user: User, code: str, year: int) -> tuple[ReferenceRegion, list[
     """The region with the municipalities of it that this person supports, as it was in that year."""
     _demand_year(year)
     region = any_region(user, code)
-    found = supported(user, region, year)
+    found = list(supported(user, region, year))
     if not found:
         demand(no(_("Only support officers of forums in this region read the rhythm of its municipalities.")))
     return region, found
@@ -101,10 +101,10 @@ def before(municipality: Municipality, year: int) -> list[Municipality]:
     )
 
 
-def supported(user: User, region: ReferenceRegion, year: int) -> list[Municipality]:
+def supported(user: User, region: ReferenceRegion, year: int) -> QuerySet[Municipality]:
     """In the region on a day of that year, in force on one, and at a table this person supports."""
     forums = standing(user).forums("follow_rhythm")
-    return list(in_year(region, year).filter(seats__forum__in=forums)) if forums else []
+    return in_year(region, year).filter(seats__forum__in=forums) if forums else Municipality.objects.none()
 
 
 def in_year(region: ReferenceRegion, year: int) -> QuerySet[Municipality]:

@@ -7,10 +7,11 @@ are one truth. Whatever is confidential never leaves the forum, so no college tr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
+from itertools import chain
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from decisions.models import Discussion, EarlyPosition, Feedback, ReminderPeriod
 from decisions.models.feedback import Body
 from decisions.rhythm.duties import Known, Treated
 from overleg.lib.moments import day as in_words
+from overleg.lib.together import together
 from regions.models import Seat
 
 About = Discussion.About
@@ -35,62 +37,75 @@ ANSWER = (
 
 
 def gather(municipalities: Collection[int], first: date, last: date) -> Known:
-    """Five questions, however many municipalities there are."""
-    found: dict[tuple[int, str], list[Treated]] = defaultdict(list)
-    for rows in (_answers, _positions, _discussions):
-        for key, treated in rows(municipalities, first, last):
-            found[key].append(treated)
-    for treated in found.values():
-        treated.sort(key=lambda one: one.day)
+    """One question, however many municipalities there are."""
+    answers, positions = _answers(municipalities, first, last), _positions(municipalities, first, last)
+    discussions, seated = _discussions(municipalities, first, last), _seated(municipalities)
     reminded = ReminderPeriod.objects.filter(municipality__in=municipalities, starts_on__range=(first, last))
     days = reminded.order_by().values_list("municipality", "body", "starts_on").annotate(Max("day"))
+    together(answers, positions, discussions, days, seated)
+    found: dict[tuple[int, str], list[Treated]] = defaultdict(list)
+    for key, treated in chain(map(_answered, answers), map(_stated, positions), map(_discussed, discussions)):
+        found[key].append(treated)
+    for one in found.values():
+        one.sort(key=lambda treated: treated.day)
     last_days = {(municipality, body, starts_on): day for municipality, body, starts_on, day in days}
-    return Known(found, last_days, since(municipalities))
+    return Known(found, last_days, dict(seated))
 
 
 def since(municipalities: Collection[int]) -> dict[int, date]:
     """When each of them first had a seat at a forum."""
+    return dict(_seated(municipalities))
+
+
+def _seated(municipalities: Collection[int]) -> QuerySet:
     seats = Seat.objects.filter(municipality__in=municipalities).order_by()
-    return dict(seats.values_list("municipality").annotate(Min("starts_on")))
+    return seats.values_list("municipality").annotate(Min("starts_on"))
 
 
-def _answers(municipalities: Collection[int], first: date, last: date) -> Iterator[Row]:
+def _answers(municipalities: Collection[int], first: date, last: date) -> QuerySet:
     """What was treated on a day of the period, and what is planned on one."""
     treated = Q(status=Feedback.Status.TREATED, treated_on__range=(first, last))
     planned = Q(status=Feedback.Status.SCHEDULED, scheduled_on__range=(first, last)) & ~Q(decision__status="revoked")
     rows = Feedback.objects.filter(treated | planned, municipality__in=municipalities)
-    rows = rows.filter(decision__item__confidential=False).order_by("pk")
-    for municipality, body, done, to_do, decision, title, reference in rows.values_list(*ANSWER):
-        url = reverse("decisions:decision", args=[reference])
-        how = {"planned": done is None, "url": url, "reference": reference, "decision": decision}
-        yield (municipality, body), Treated(done or to_do, title, **how)
+    return rows.filter(decision__item__confidential=False).order_by("pk").values_list(*ANSWER)
 
 
-def _positions(municipalities: Collection[int], first: date, last: date) -> Iterator[Row]:
+def _answered(row: tuple) -> Row:
+    municipality, body, done, to_do, decision, title, reference = row
+    url = reverse("decisions:decision", args=[reference])
+    how = {"planned": done is None, "url": url, "reference": reference, "decision": decision}
+    return (municipality, body), Treated(done or to_do, title, **how)
+
+
+def _positions(municipalities: Collection[int], first: date, last: date) -> QuerySet:
     """A college that stated its position treated the item. Which one it was is not for everybody who reads here."""
     rows = EarlyPosition.objects.filter(municipality__in=municipalities, treated_on__range=(first, last))
-    rows = rows.filter(item__confidential=False).order_by("pk")
-    what = _("Position on an item that the forum still had to treat")
-    for municipality, day in rows.values_list("municipality", "treated_on"):
-        yield (municipality, Body.COLLEGE), Treated(day, what)
+    return rows.filter(item__confidential=False).order_by("pk").values_list("municipality", "treated_on")
 
 
-def _discussions(municipalities: Collection[int], first: date, last: date) -> Iterator[Row]:
+def _stated(row: tuple) -> Row:
+    municipality, day = row
+    return (municipality, Body.COLLEGE), Treated(day, _("Position on an item that the forum still had to treat"))
+
+
+def _discussions(municipalities: Collection[int], first: date, last: date) -> QuerySet[Discussion]:
     rows = Discussion.objects.filter(municipality__in=municipalities, on__range=(first, last))
-    rows = rows.exclude(status=Discussion.Status.WITHDRAWN).select_related("meeting__forum").order_by("pk")
-    for row in rows:
-        yield (
-            (row.municipality_id, row.body),
-            Treated(
-                row.on,
-                about(row),
-                planned=row.status == Discussion.Status.PLANNED,
-                url=row.meeting.get_absolute_url() if row.meeting else "",
-                reference=row.reference,
-                discussion=row.pk,
-                meeting=row.meeting_id,
-            ),
-        )
+    return rows.exclude(status=Discussion.Status.WITHDRAWN).select_related("meeting__forum").order_by("pk")
+
+
+def _discussed(row: Discussion) -> Row:
+    return (
+        (row.municipality_id, row.body),
+        Treated(
+            row.on,
+            about(row),
+            planned=row.status == Discussion.Status.PLANNED,
+            url=row.meeting.get_absolute_url() if row.meeting else "",
+            reference=row.reference,
+            discussion=row.pk,
+            meeting=row.meeting_id,
+        ),
+    )
 
 
 def about(row: Discussion) -> str:

@@ -7,21 +7,32 @@ A page that gathers from many tables makes its querysets first, and then asks fo
 Afterwards each is a queryset that was evaluated, with its own models, related rows and annotations, as if it had been
 asked alone: only the way to the database and back is made once. Nothing is kept, so nothing gets stale. What a queryset
 prefetches is still a question of its own. One that is `distinct` selects what it is ordered by.
+
+Where each part of a page knows best what it needs, it is a generator that yields the querysets it is about to look at:
+
+    def lessons(forum):
+        found = Evaluation.objects.filter(decision__forum=forum)[:4]
+        yield [found]
+        return list(found)
+
+    lessons, papers = ask(at_once(lessons(forum), papers(forum)))
+
+All that parts want next is asked in one query, round after round; a part that yields twice has two.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 ARGUMENTS = 100  # that a function of PostgreSQL takes; SQLite takes some more
@@ -35,6 +46,53 @@ AS_GIVEN: dict[str, Callable[[Any], Any]] = {
     "FloatField": float,
     "UUIDField": UUID,
 }
+
+
+T = TypeVar("T")
+Wanted = Sequence[QuerySet | None]
+Asking = Generator[Wanted, None, T]  # a part of a page: yields what it wants to read, gives what it made of it
+
+
+def ask(part: Asking[T]) -> T:
+    """Read what this part wants, until it has made what it gives."""
+    while True:
+        try:
+            wanted = next(part)
+        except StopIteration as done:
+            return done.value
+        together(*wanted)
+
+
+def at_once(*parts: Asking, beside: Wanted = ()) -> Asking[list]:
+    """Parts side by side, as one part: what each gives, in their order. `beside` is read with their first round."""
+    given: dict[int, Any] = {}
+    wanted = list(beside)
+    while len(given) < len(parts):
+        for number, part in enumerate(parts):
+            if number in given:
+                continue
+            try:
+                wanted += next(part)
+            except StopIteration as done:
+                given[number] = done.value
+        if wanted:
+            yield wanted
+        wanted = []
+    return [given[number] for number in range(len(parts))]
+
+
+def nothing(instead: T) -> Asking[T]:
+    """A part that asks nothing."""
+    return instead
+    yield []
+
+
+def related(instance: Model, *names: str) -> list[QuerySet]:
+    """The rows behind these names, to ask for with others; from then on `instance.<name>.all()` has them."""
+    kept = instance.__dict__.setdefault("_prefetched_objects_cache", {})
+    for name in names:
+        kept.setdefault(name, getattr(instance, name).all())
+    return [kept[name] for name in names]
 
 
 def together(*querysets: QuerySet | None) -> None:

@@ -43,7 +43,8 @@ class MunicipalityQuerySet(DatedQuerySet):
 
     def for_region_page(self) -> MunicipalityQuerySet:
         """Inhabitants, who was joined and who follows, and the regions it was in."""
-        return self.select_related("successor").prefetch_related("populations", "predecessors", "memberships__region")
+        memberships = models.Prefetch("memberships", RegionMembership.objects.select_related("region"))
+        return self.select_related("successor").prefetch_related("populations", "predecessors", memberships)
 
 
 class Municipality(models.Model):

@@ -9,6 +9,7 @@ from decisions.models import Action, Feedback
 from decisions.services.actions import add_action
 from decisions.services.feedback import schedule, treat
 from decisions.services.packets import Progress, progress_of
+from overleg.lib.together import ask
 from tests import factories as make
 from tests.decisions.scenes import in_feedback, ratified, today
 
@@ -131,12 +132,12 @@ def test_counts_per_step_and_municipality_hold_only_what_the_reader_may_see(tabl
     make.make_item(table.forum, status="accepted", confidential=True)
     ratified(table)
     whole = {"agenda": 1, "preparation": 1, "ratification": 1, "feedback": 1, "execution": 0}
-    assert facts.stage_counts(table.officer, table.forum) == whole
-    assert facts.stage_counts(table.officer, table.region) == whole
-    assert facts.stage_counts(table.director, table.forum) == whole | {"preparation": 0}
+    assert ask(facts.stage_counts(table.officer, table.forum)) == whole
+    assert ask(facts.stage_counts(table.officer, table.region)) == whole
+    assert ask(facts.stage_counts(table.director, table.forum)) == whole | {"preparation": 0}
     # A councillor counts the decisions on their way to the councils, and nothing before that.
-    assert facts.stage_counts(table.councillor, table.forum) == dict.fromkeys(whole, 0) | {"feedback": 1}
-    assert facts.stage_counts(table.outsider, table.region) == dict.fromkeys(whole, 0)
-    answers = facts.progress_by_municipality(table.director, table.region)
+    assert ask(facts.stage_counts(table.councillor, table.forum)) == dict.fromkeys(whole, 0) | {"feedback": 1}
+    assert ask(facts.stage_counts(table.outsider, table.region)) == dict.fromkeys(whole, 0)
+    answers = ask(facts.progress_by_municipality(table.director, table.region))
     assert answers[table.municipality_a.pk] == facts.Answers(total=2, treated=1, late=0)
-    assert set(facts.progress_by_municipality(table.councillor, table.region)) == {table.municipality_a.pk}
+    assert set(ask(facts.progress_by_municipality(table.councillor, table.region))) == {table.municipality_a.pk}
