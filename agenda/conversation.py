@@ -9,6 +9,7 @@ from agenda.access import may_answer_question
 from agenda.forms.questions import AnswerForm, QuestionForm
 from agenda.models import AgendaItem, ItemQuestion
 from agenda.services.questions import ASKED_WHILE
+from overleg.lib.together import Asking
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,10 @@ class Conversation:
 
 def of_item(
     user: User, item: AgendaItem, composes: bool, tried: QuestionForm | AnswerForm | None = None
-) -> Conversation:
-    """One query. `tried` is the form that was refused a moment ago."""
-    rows = list(ItemQuestion.objects.visible_to(user).filter(item=item).select_related("asked_by", "answered_by"))
+) -> Asking[Conversation]:
+    """`tried` is the form that was refused a moment ago."""
+    rows = ItemQuestion.objects.visible_to(user).filter(item=item).select_related("asked_by", "answered_by")
+    yield [rows]
     asked = []
     for row in rows:
         row.item = item

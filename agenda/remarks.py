@@ -8,6 +8,7 @@ from accounts.models import User
 from agenda.access import can, may_change_remark
 from agenda.forms.routing import RemarkForm
 from agenda.models import AgendaItem, Remark
+from overleg.lib.together import Asking
 
 SHOWN = 50
 
@@ -28,11 +29,12 @@ class Remarks:
     shown: bool
 
 
-def of_item(user: User, item: AgendaItem, tried) -> Remarks:
-    """The newest first; two queries for an officer of the forum, one for everybody else."""
+def of_item(user: User, item: AgendaItem, tried) -> Asking[Remarks]:
+    """The newest first, each with what it said before."""
     writes = bool(can(user, "compose", item))
     found = Remark.objects.visible_to(user).filter(item=item).select_related("author", "stays_at")
-    notes = list(found.prefetch_related("versions").order_by("-written_at", "-pk")[:SHOWN])
+    notes = found.prefetch_related("versions").order_by("-written_at", "-pk")[:SHOWN]
+    yield [notes]
     rows = []
     for remark in notes:
         key = f"remark-{remark.pk}"

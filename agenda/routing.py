@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.forms import Form
@@ -11,10 +12,11 @@ from accounts.models import User
 from agenda import remarks
 from agenda.access import can, may_answer, may_give
 from agenda.forms.items import ReasonForm
-from agenda.forms.routing import AskForm, GiveForm, LinkForm, ReferForm, TakeBackForm
+from agenda.forms.routing import AskForm, Bodies, GiveForm, LinkForm, ReferForm, TakeBackForm
 from agenda.models import Advice, AgendaItem, ItemLink, Meeting, Placement, Referral
 from agenda.querysets import ALIVE
 from agenda.remarks import Remarks
+from overleg.lib.together import Asking, at_once
 from regions.models import RoutingRule
 from regions.routing import fitting, rules_of
 
@@ -87,35 +89,48 @@ class Routing:
         return self.advice[-1].advice.in_words if self.advice else ""
 
 
-def of_item(user: User, item: AgendaItem, tried: Tried | None = None) -> Routing:
-    """A fixed number of queries: referrals, advice, links, rules; for the officer the choices of the forms."""
+def of_item(
+    user: User, item: AgendaItem, bodies: Bodies, placements: Sequence[Placement], tried: Tried | None = None
+) -> Asking[Routing]:
+    """Referrals, advice, links, rules; for the officer the choices of the forms. `placements` are all that one sees."""
     tried = tried or Tried()
     composes = bool(can(user, "compose", item))
-    referrals = list(item.referrals.select_related("from_forum", "to_forum"))
+    advises = composes or item.proposer_id == user.pk
+    referrals = item.referrals.select_related("from_forum", "to_forum")
+    asked = Advice.objects.filter(item=item).travelled_to(user).select_related("forum", "organisation", "given_by")
+    links = ItemLink.objects.visible_to(user).of(item)
+    fits = advises and item.status in IN_THE_QUEUE
+    rules = rules_of(item.forum, timezone.localdate()) if fits else RoutingRule.objects.none()
+    choices = bodies.rows if composes and item.status in IN_THE_QUEUE else []
+    (notes,) = yield from at_once(remarks.of_item(user, item, tried), beside=[referrals, asked, links, rules, *choices])
     waiting = next((row for row in referrals if row.status == Referral.Status.SENT), None)
     receives = waiting is not None and bool(may_answer(user, waiting))
-    advises = composes or item.proposer_id == user.pk
-    asked = list(
-        Advice.objects.filter(item=item).travelled_to(user).select_related("forum", "organisation", "given_by")
-    )
     return Routing(
-        referrals=referrals,
+        referrals=list(referrals),
         waiting=waiting,
         receives=receives,
         told=[advice.pk for advice in asked],
-        advice=_advice(user, item, asked, composes, tried),
-        links=_links(user, item, composes),
-        remarks=remarks.of_item(user, item, tried),
-        fits=_fits(item, referrals) if advises and item.status in IN_THE_QUEUE else [],
+        advice=_advice(user, item, asked, placements, composes, tried),
+        links=_links(user, item, links, composes),
+        remarks=notes,
+        fits=_fits(item, rules, referrals),
         tried=tried.key,
-        forms=_forms(item, composes, receives, tried),
+        forms=_forms(item, bodies, composes, receives, tried),
     )
 
 
-def _advice(user: User, item: AgendaItem, asked: list[Advice], composes: bool, tried: Tried) -> list[AdviceRow]:
+def _advice(
+    user: User,
+    item: AgendaItem,
+    asked: Iterable[Advice],
+    placements: Sequence[Placement],
+    composes: bool,
+    tried: Tried,
+) -> list[AdviceRow]:
     """What was given or is awaited; a question that was withdrawn stands in the history alone."""
     today = timezone.localdate()
-    placed = _placed(user, item)
+    # By question: the last agenda on which it stood for advice, as far as this person may see that.
+    placed = {placement.advice_id: placement for placement in placements if placement.advice_id}
     rows = []
     for advice in asked:
         if advice.status == Advice.Status.WITHDRAWN:
@@ -139,12 +154,6 @@ def _advice(user: User, item: AgendaItem, asked: list[Advice], composes: bool, t
     return rows
 
 
-def _placed(user: User, item: AgendaItem) -> dict[int, Placement]:
-    """By question: the last agenda on which it stood for advice, as far as this person may see that."""
-    found = Placement.objects.visible_to(user).filter(item=item, advice__isnull=False).select_related("meeting__forum")
-    return {placement.advice_id: placement for placement in found.order_by("pk")}
-
-
 def _drafts(advice: Advice) -> tuple[Meeting, ...]:
     coming = Meeting.objects.filter(
         forum=advice.forum_id, status=Meeting.Status.DRAFT, starts_at__gt=timezone.now()
@@ -152,25 +161,23 @@ def _drafts(advice: Advice) -> tuple[Meeting, ...]:
     return tuple(coming[:MOST_MEETINGS])
 
 
-def _links(user: User, item: AgendaItem, composes: bool) -> list[LinkRow]:
-    found = ItemLink.objects.visible_to(user).of(item)
+def _links(user: User, item: AgendaItem, found: Iterable[ItemLink], composes: bool) -> list[LinkRow]:
     others = [(link, link.other if link.one_id == item.pk else link.one) for link in found]
     return [LinkRow(link, other, composes or bool(can(user, "compose", other))) for link, other in others]
 
 
-def _fits(item: AgendaItem, referrals: list[Referral]) -> list[RoutingRule]:
+def _fits(item: AgendaItem, rules: Iterable[RoutingRule], referrals: Iterable[Referral]) -> list[RoutingRule]:
     """Rules that point elsewhere; a forum that already had this item is not pointed at again."""
     been = {item.forum_id} | {row.to_forum_id for row in referrals} | {row.from_forum_id for row in referrals}
-    rules = fitting(rules_of(item.forum, timezone.localdate()), item.title, item.domain)
-    return [rule for rule in rules if rule.forum_id not in been]
+    return [rule for rule in fitting(rules, item.title, item.domain) if rule.forum_id not in been]
 
 
-def _forms(item: AgendaItem, composes: bool, receives: bool, tried: Tried) -> dict[str, Form]:
+def _forms(item: AgendaItem, bodies: Bodies, composes: bool, receives: bool, tried: Tried) -> dict[str, Form]:
     """The forms open to this person, by what they do."""
     forms = {}
     if composes and item.status in IN_THE_QUEUE:
-        forms["ask"] = tried.or_new("ask", AskForm(item=item))
-        forms["refer"] = tried.or_new("refer", ReferForm(item=item))
+        forms["ask"] = tried.or_new("ask", AskForm(item=item, bodies=bodies))
+        forms["refer"] = tried.or_new("refer", ReferForm(item=item, bodies=bodies))
     if composes:
         forms["link"] = tried.or_new("link", LinkForm())
     if composes and item.status == S.REFERRED:

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.models import Advice, AgendaItem
-from regions.models import Forum, Office, Organisation, SupportAssignment
+from regions.models import Forum, Office, Organisation, SupportAssignment, WorkingAgreement
 
 SOME_WEEKS = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """Who may be asked, or sent to, about an item: three lists that a page reads with all else it shows."""
+
+    forums: QuerySet[Forum]
+    organisations: QuerySet[Organisation]
+    agreements: QuerySet[WorkingAgreement]  # the one that runs, if there is one
+
+    @classmethod
+    def about(cls, item: AgendaItem) -> Bodies:
+        organisations = Organisation.objects.none() if item.confidential else _answering_organisations()
+        running = item.forum.agreements.on(timezone.localdate()).order_by("-starts_on")[:1]
+        return cls(supported_forums().exclude(pk=item.forum_id), organisations, running)
+
+    @property
+    def rows(self) -> list[QuerySet]:
+        return [self.forums, self.organisations, self.agreements]
 
 
 class ReferForm(forms.Form):
@@ -35,9 +56,12 @@ class ReferForm(forms.Form):
         help_text=gettext_lazy("Once accepted, they are read by the support officer there, and by you no more."),
     )
 
-    def __init__(self, *args, item: AgendaItem, **kwargs) -> None:
+    def __init__(self, *args, item: AgendaItem, bodies: Bodies | None = None, **kwargs) -> None:
         super().__init__(*args, auto_id="refer_%s", **kwargs)
-        self.fields["to_forum"].queryset = supported_forums().exclude(pk=item.forum_id)
+        field = self.fields["to_forum"]
+        field.queryset = supported_forums().exclude(pk=item.forum_id)
+        if bodies:  # read already
+            field.choices = [("", field.empty_label), *((forum.pk, str(forum)) for forum in bodies.forums)]
 
 
 class AskForm(forms.Form):
@@ -47,19 +71,20 @@ class AskForm(forms.Form):
         label=gettext_lazy("By"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args, item: AgendaItem, **kwargs) -> None:
+    def __init__(self, *args, item: AgendaItem, bodies: Bodies | None = None, **kwargs) -> None:
         super().__init__(*args, auto_id="ask_%s", **kwargs)
-        forums = list(supported_forums().exclude(pk=item.forum_id))
-        bodies = [] if item.confidential else list(_answering_organisations())
-        self.bodies = {f"forum:{row.pk}": row for row in forums} | {f"organisation:{row.pk}": row for row in bodies}
-        groups = [(_("Forums"), forums, "forum"), (_("Organisations"), bodies, "organisation")]
+        known = bodies or Bodies.about(item)
+        groups = [
+            (_("Forums"), known.forums, "forum"),
+            (_("Organisations"), known.organisations, "organisation"),
+        ]
+        self.bodies = {f"{kind}:{row.pk}": row for _name, rows, kind in groups for row in rows}
         self.fields["of"].choices = [
             ("", _("choose who advises")),
             *((name, [(f"{kind}:{row.pk}", str(row)) for row in rows]) for name, rows, kind in groups if rows),
         ]
         self.fields["due_on"].initial = timezone.localdate() + SOME_WEEKS
-        agreement = item.forum.agreement_on(timezone.localdate())
-        first = agreement.preparing_forum_id if agreement else None
+        first = known.agreements[0].preparing_forum_id if known.agreements else None
         # The forum that prepares for this one, as the working agreement says.
         self.fields["of"].initial = f"forum:{first}" if f"forum:{first}" in self.bodies else ""
         if item.confidential:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Prefetch, Q
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from agenda.conversation import of_item as conversation_of
 from agenda.forms.attachments import AttachmentsForm
 from agenda.forms.items import ReasonForm
 from agenda.forms.questions import AnswerForm, QuestionForm
+from agenda.forms.routing import Bodies
 from agenda.models import Advice, AgendaItem, Attachment, AttachmentVersion, HeldFile, ItemQuestion, Meeting, Placement
 from agenda.routing import Routing, Tried, of_item
 from agenda.services import items
@@ -29,6 +31,7 @@ from agenda.stages import STEP_OF_DECISION, DecisionFacts, item_strip
 from agenda.turn import ItemFacts, item_turn
 from overleg.http import AuthedRequest, refuse
 from overleg.lib.refusal import Refused
+from overleg.lib.together import ask, at_once
 from regions.access import standing
 from regions.models.forums import Ask
 from timeline.models import Event
@@ -114,20 +117,28 @@ def render_item(
 ) -> HttpResponse:
     """The page as this person may read it; with what was just refused, if anything was."""
     user = request.user
-    routing = of_item(user, item, routing_tried)
-    placements = list(
-        Placement.objects.visible_to(user).filter(item=item).select_related("meeting__forum", "advice").order_by("pk")
-    )
-    # Where it stands for advice is another forum's agenda: the item itself goes by its own.
-    own = [placement for placement in placements if not placement.advice_id]
-    decision = _decision(user, item)
     mine = {
         name: bool(access.can(user, name, item)) for name in ("compose", "edit", "attach", "withdraw", "propose_again")
     }
-    conversation = conversation_of(user, item, mine["compose"], question_form)
+    queued = item.status in (S.PROPOSED, S.ACCEPTED)
+    bodies, placements = Bodies.about(item), _placements(user, item)
+    decision_rows, attachments = _decision(user, item), _attachments(user, item)
+    held = _held(user, item) if mine["attach"] else HeldFile.objects.none()
+    drafts = _drafts(item) if queued else Meeting.objects.none()
+    agreements = bodies.agreements if queued else None
+    routing, conversation = ask(
+        at_once(
+            of_item(user, item, bodies, placements, routing_tried),
+            conversation_of(user, item, mine["compose"], question_form),
+            # Of the placements the rest knows where advice is asked.
+            beside=[placements, decision_rows, attachments, held, drafts, agreements],
+        )
+    )
+    # Where it stands for advice is another forum's agenda: the item itself goes by its own.
+    own = [placement for placement in placements if not placement.advice_id]
+    decision = decision_rows[0] if decision_rows else None
     events = _events(item, routing, conversation)
-    drafts = _drafts(item) if item.status in (S.PROPOSED, S.ACCEPTED) else []
-    decide_by = _decide_by(item, drafts)
+    decide_by = _decide_by(bodies, drafts)
     facts = _facts(user, item, own, events, decision, routing, conversation, mine["compose"], decide_by)
     context = {
         "item": item,
@@ -137,14 +148,14 @@ def render_item(
         "turn": item_turn(item, facts),
         "decision": decision,
         "placements": placements,
-        "said": _said(user, item),
-        "attachments": _attachments(user, item),
-        "held": _held(user, item) if mine["attach"] else [],
+        "said": _said(user, placements),
+        "attachments": attachments,
+        "held": held,
         "conversation": conversation,
         "lines": lines(events),
         "mine": mine,
         "drafts": drafts[:MOST_MEETINGS] if mine["compose"] else [],
-        "places": mine["compose"] and item.status in (S.PROPOSED, S.ACCEPTED),
+        "places": mine["compose"] and queued,
         "reason_steps": _reason_steps(item, mine, tried, reason_form),
         "attachment_form": (attachment_form or AttachmentsForm()) if mine["attach"] else None,
         "attachment_wrong": attachment_form is not None,
@@ -183,16 +194,22 @@ def _facts(
     )
 
 
-def _attachments(user: User, item: AgendaItem) -> list[Attachment]:
+def _placements(user: User, item: AgendaItem) -> QuerySet[Placement]:
+    """On every agenda one may read, with what was noted there."""
+    found = Placement.objects.visible_to(user).filter(item=item).with_note()
+    return found.select_related("meeting__forum", "item", "advice").order_by("pk")
+
+
+def _attachments(user: User, item: AgendaItem) -> QuerySet[Attachment]:
     """In the order of the bundle, each with what it was before."""
     earlier = AttachmentVersion.objects.select_related("document__uploaded_by", "replaced_by")
     shown = Attachment.objects.visible_to(user).filter(item=item).select_related("document")
-    return list(shown.prefetch_related(Prefetch("earlier", earlier)))
+    return shown.prefetch_related(Prefetch("earlier", earlier))
 
 
-def _held(user: User, item: AgendaItem) -> list[HeldFile]:
+def _held(user: User, item: AgendaItem) -> QuerySet[HeldFile]:
     """What this person added under a known name, and has not said yet what it is."""
-    return list(HeldFile.objects.visible_to(user).filter(twin__item=item).select_related("document", "twin"))
+    return HeldFile.objects.visible_to(user).filter(twin__item=item).select_related("document", "twin")
 
 
 def _events(item: AgendaItem, routing: Routing, conversation: Conversation) -> list[Event]:
@@ -204,10 +221,10 @@ def _events(item: AgendaItem, routing: Routing, conversation: Conversation) -> l
     return list(Event.objects.filter(of_itself | of_advice | of_questions).select_related("actor"))
 
 
-def _decision(user: User, item: AgendaItem) -> Model | None:
+def _decision(user: User, item: AgendaItem) -> QuerySet:
     """What was agreed on it, if this person may read that. Decisions know items, so we go through the relation."""
     decisions = item._meta.get_field("decision").related_model.objects
-    return decisions.visible_to(user).filter(item=item).select_related("item").first()
+    return decisions.visible_to(user).filter(item=item).select_related("item").order_by("-ratified_on", "-pk")[:1]
 
 
 def _decision_facts(decision: Model | None) -> DecisionFacts | None:
@@ -221,30 +238,29 @@ def _decision_facts(decision: Model | None) -> DecisionFacts | None:
     )
 
 
-def _drafts(item: AgendaItem) -> list[Meeting]:
+def _drafts(item: AgendaItem) -> QuerySet[Meeting]:
     """Meetings of the forum whose agenda is still being composed."""
     coming = item.forum.meetings.filter(status=Meeting.Status.DRAFT, starts_at__gt=timezone.now())
-    return list(coming.order_by("starts_at")[:MOST_MEETINGS])
+    return coming.order_by("starts_at")[:MOST_MEETINGS]
 
 
-def _said(user: User, item: AgendaItem) -> list[Placement]:
+def _said(user: User, placements: Iterable[Placement]) -> list[Placement]:
     """What was said and concluded at each meeting that is over, to who may read the minutes of that forum."""
-    over = Placement.objects.visible_to(user).filter(
-        item=item,
-        meeting__forum__in=standing(user).forums("read_minutes"),
-        meeting__status__in=(Meeting.Status.HELD, Meeting.Status.CLOSED),
-    )
-    found = over.with_note().filter(note_version__isnull=False).select_related("meeting__forum", "item", "advice")
-    return list(found.order_by("meeting__starts_at", "pk"))
+    readers, over = standing(user).forums("read_minutes"), (Meeting.Status.HELD, Meeting.Status.CLOSED)
+    said = [
+        one
+        for one in placements
+        if one.meeting.forum_id in readers and one.meeting.status in over and one.note_version is not None
+    ]
+    return sorted(said, key=lambda placement: placement.meeting.starts_at)
 
 
-def _decide_by(item: AgendaItem, drafts: list[Meeting]) -> date | None:
+def _decide_by(bodies: Bodies, drafts: Sequence[Meeting]) -> date | None:
     """The next agenda is published so many days before its meeting: by then the item has its place."""
     if not drafts:
         return None
-    agreement = item.forum.agreement_on(timezone.localdate())
     day = timezone.localdate(drafts[0].starts_at)
-    return day - timedelta(days=agreement.publication_days) if agreement else day
+    return day - timedelta(days=bodies.agreements[0].publication_days) if bodies.agreements else day
 
 
 def _reason_steps(
