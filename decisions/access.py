@@ -21,6 +21,9 @@ from regions import access as forum_access
 from regions.access import standing
 from regions.models import Municipality
 
+# Who brought the item, as the strip of its decision tells.
+BROUGHT = ("item__for_municipality", "item__for_organisation")
+
 
 def can(user: User, capability: str, obj: Decision | Feedback | Action) -> Verdict:
     """May this person do this now?
@@ -53,7 +56,8 @@ def owns(user: User, action: Action) -> bool:
 
 
 def get_decision(user: User, reference: str, *, to: str = "read") -> Decision:
-    decision = get_object_or_404(Decision.objects.visible_to(user).for_list(), item__reference=reference)
+    found = Decision.objects.visible_to(user).for_list().select_related(*BROUGHT)
+    decision = get_object_or_404(found, item__reference=reference)
     if to != "read":
         demand(can(user, to, decision))
     return decision

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
@@ -16,8 +16,8 @@ from timeline.sentences import Line, lines
 SHOWN = 60
 
 
-def of_decision(decision: Decision, rows: Iterable[Feedback], actions: Iterable[Action]) -> list[Line]:
-    """The latest events, oldest first."""
+def of_decision(decision: Decision, rows: Iterable[Feedback], actions: Iterable[Action]) -> QuerySet[Event]:
+    """The latest events, the newest first."""
     about = (
         _about(Decision, [decision.pk])
         | _about(Feedback, [row.pk for row in rows])
@@ -25,7 +25,7 @@ def of_decision(decision: Decision, rows: Iterable[Feedback], actions: Iterable[
     )
     # A consequence of another line is not told, unless it stands alone or somebody said why.
     consequence = Q(verb__in=SILENT) & ~Q(data__has_any_keys=["reason", "alone"])
-    return _told(Event.objects.filter(about).exclude(consequence))
+    return _latest(Event.objects.filter(about).exclude(consequence))
 
 
 def of_feedback(feedback: Feedback) -> list[Line]:
@@ -54,6 +54,14 @@ def _about(model: type, pks: list[int] | QuerySet) -> Q:
     return Q(subject_type=ContentType.objects.get_for_model(model), subject_id__in=pks)
 
 
-def _told(events) -> list[Line]:
-    latest = events.select_related("actor").order_by("-at", "-pk")[:SHOWN]
+def _told(events: QuerySet[Event]) -> list[Line]:
+    return told(_latest(events))
+
+
+def _latest(events: QuerySet[Event]) -> QuerySet[Event]:
+    return events.select_related("actor").order_by("-at", "-pk")[:SHOWN]
+
+
+def told(latest: Sequence[Event]) -> list[Line]:
+    """In sentences, the oldest first."""
     return lines(spelled(reversed(latest)))

@@ -10,6 +10,7 @@ from accounts.models import User
 from agenda.forms.attachments import ACCEPT, file_help
 from agenda.models import AgendaItem
 from decisions.forms.fields import DayField, ShortText
+from overleg.lib.together import Asking, ask, related
 from regions.models import Forum, Municipality, Organisation, Seat
 
 Owners = dict[str, Municipality | Organisation]
@@ -107,8 +108,13 @@ class EvaluationForm(forms.Form):
 
 
 def owners_for(forum: Forum, item: AgendaItem) -> Owners:
+    return ask(owners_part(forum, item))
+
+
+def owners_part(forum: Forum, item: AgendaItem) -> Asking[Owners]:
     """Everybody with a running seat at the forum, who leads the file, and who supports the forum."""
     seats = Seat.objects.filter(forum=forum, ends_on__isnull=True).select_related("municipality", "organisation")
+    yield [seats, *related(forum, "supported_by")]
     bodies = [seat.municipality or seat.organisation for seat in seats]
     bodies += [item.lead] if item.lead else []
     bodies += list(forum.supported_by.all())

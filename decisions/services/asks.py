@@ -6,7 +6,7 @@ forum itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,9 +22,10 @@ from decisions.services.feedback import ALIVE, today
 from decisions.services.ratification import deciding_seats
 from decisions.workflow import FEEDBACK, named
 from overleg.lib.refusal import Refused
+from overleg.lib.together import Asking
 from regions.models import Municipality, WorkingAgreement
 from regions.models.forums import Ask
-from regions.services.mergers import heirs_on
+from regions.services.mergers import ended_on, heirs_among
 from timeline.services import record
 
 F = Feedback.Status
@@ -42,12 +43,14 @@ class Moves:
         return bool(self.joined or self.left)
 
 
-def moves_since(decision: Decision, rows: Sequence[Feedback]) -> Moves:
+def moves_since(decision: Decision, duties: Iterable[Feedback]) -> Asking[Moves]:
     """Since the ratification. A merger is no move: its duties passed by themselves."""
     if decision.status not in ALIVE or decision.item.confidential or not asked_bodies(decision):
         return Moves([], [])
-    day, heirs = today(), heirs_on(today())
-    seated = {seat.municipality_id: seat.municipality for seat in deciding_seats(decision.forum, day)}
+    ended, seats = ended_on(today()), deciding_seats(decision.forum, today())
+    yield [ended, seats]
+    heirs, rows = heirs_among(ended), list(duties)
+    seated = {seat.municipality_id: seat.municipality for seat in seats}
     answering = {heirs.get(row.municipality_id, row.municipality_id) for row in rows}
     open_rows = {row.municipality_id: row.municipality for row in rows if row.status in OPEN_DUTY}
     return Moves(

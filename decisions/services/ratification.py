@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -111,12 +111,12 @@ def day_of(placement: Placement) -> date:
     return timezone.localdate(placement.meeting.starts_at)
 
 
-def deciding_seats(forum: Forum, day: date) -> list[Seat]:
+def deciding_seats(forum: Forum, day: date) -> QuerySet[Seat]:
     """The municipalities that decide at this forum on that day; organisations and advisers are not among them."""
     seats = Seat.objects.on(day).filter(
         in_force(day, "municipality__"), forum=forum, voice=Seat.Voice.DECIDES, municipality__isnull=False
     )
-    return list(seats.select_related("municipality").order_by("municipality__name", "pk"))
+    return seats.select_related("municipality").order_by("municipality__name", "pk")
 
 
 def usual(placement: Placement) -> dict:

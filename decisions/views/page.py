@@ -9,14 +9,15 @@ from django.utils import timezone
 
 from agenda.models import AgendaItem
 from decisions import access, history, matrix, stages, turn
-from decisions.forms.actions import ActionForm, EvaluationForm, ReportForm, owners_for
+from decisions.forms.actions import ActionForm, EvaluationForm, ReportForm, owners_part
 from decisions.forms.fields import reason_form
-from decisions.models import Action, CostKey, Decision, Feedback
+from decisions.models import Action, Decision, Feedback
 from decisions.querysets import OPEN_DUTY
 from decisions.services.asks import moves_since
 from decisions.services.feedback import ALIVE, NEEDS_REMARK
-from decisions.views.panel import packets_context
+from decisions.views.panel import packets_part
 from overleg.http import AuthedRequest
+from overleg.lib.together import ask, at_once, nothing
 from regions.access import Standing, standing
 from regions.models.forums import Ask
 
@@ -30,19 +31,28 @@ def decision_page(request: AuthedRequest, decision: Decision, *, status: int = 2
 
 def decision_context(request: AuthedRequest, decision: Decision) -> dict:
     user, mine, today = request.user, standing(request.user), timezone.localdate()
-    rows = list(Feedback.objects.visible_to(user).filter(decision=decision).select_related("municipality"))
-    actions = list(
-        Action.objects.visible_to(user)
-        .filter(decision=decision)
-        .select_related("municipality", "organisation", "person")
+    officer = mine.may("send_packets", decision.forum_id)
+    manages = mine.may("manage_actions", decision.forum_id)
+    duties = Feedback.objects.visible_to(user).filter(decision=decision).select_related("municipality")
+    work = Action.objects.visible_to(user).filter(decision=decision)
+    work = work.select_related("municipality", "organisation", "person")
+    positions = decision.positions.select_related("seat__municipality", "seat__organisation")
+    evaluations = decision.evaluations.select_related("by")
+    # The cost key is for whoever reads the item it belongs to.
+    items = AgendaItem.objects.visible_to(user).filter(pk=decision.item_id).select_related("cost_key")
+    packets, moves, owners = ask(
+        at_once(
+            packets_part(user, decision),
+            moves_since(decision, duties) if officer else nothing(None),
+            owners_part(decision.forum, decision.item) if manages else nothing({}),
+            beside=[duties, work, positions, evaluations, items],
+        )
     )
+    rows, actions = list(duties), list(work)
     for action in actions:
         action.decision = decision  # the one at hand, forum included
-    packets = packets_context(request, decision)
-    officer = mine.may("send_packets", decision.forum_id)
     whole = mine.may("read_matrix", decision.forum_id)
     reader = turn.Reader(officer, whole, frozenset(mine.staff_of), frozenset(mine.contact_of))
-    item_visible = AgendaItem.objects.visible_to(user).filter(pk=decision.item_id).exists()
     may_record = officer or bool(mine.staff_of)
     context = {
         "decision": decision,
@@ -57,11 +67,11 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
         ),
         "whole": whole,
         "asked": {decision.college_ask, decision.council_ask} != {Ask.NOTHING},
-        "positions": decision.positions.select_related("seat__municipality", "seat__organisation"),
+        "positions": positions,
         "actions": [(action, bool(access.can(user, "report", action))) for action in actions],
-        "told": history.of_decision(decision, rows, actions),
-        "item_visible": item_visible,
-        "key": CostKey.objects.filter(item=decision.item_id).first() if item_visible else None,
+        "told": history.told(history.of_decision(decision, rows, actions)),
+        "item_visible": bool(items),
+        "key": getattr(items[0], "cost_key", None) if items else None,
         "may_revoke": mine.may("write_minutes", decision.forum_id) and decision.status in (S.RATIFIED, S.FEEDBACK),
         "waiting": sum(row.status in ("to_schedule", "scheduled") for row in rows),
         "execute_form": reason_form("execute"),
@@ -69,11 +79,11 @@ def decision_context(request: AuthedRequest, decision: Decision) -> dict:
         "revoke_form": reason_form("revoke"),
         "report_form": ReportForm(),
         "close_form": EvaluationForm(),
-        "evaluations": list(decision.evaluations.select_related("by")),
+        "evaluations": evaluations,
     }
-    if mine.may("manage_actions", decision.forum_id):
-        context["action_form"] = ActionForm(owners=owners_for(decision.forum, decision.item))
-    return packets | context | _asking(decision, rows, mine, officer)
+    if manages:
+        context["action_form"] = ActionForm(owners=owners)
+    return packets | context | {"moves": moves} | _asking(decision, rows, mine, officer)
 
 
 def _asking(decision: Decision, rows: list[Feedback], mine: Standing, officer: bool) -> dict:
@@ -82,7 +92,6 @@ def _asking(decision: Decision, rows: list[Feedback], mine: Standing, officer: b
     waits = [row for row in rows if row.result in NEEDS_REMARK and row.handling_id is None]
     on_behalf = mine.may("record_on_behalf", decision.forum_id)
     return {
-        "moves": moves_since(decision, rows) if officer else None,
         "may_change_asks": officer and alive and not decision.item.confidential,
         "remarks_waiting": len(waits) if on_behalf else 0,
         "may_record_many": on_behalf and alive and any(row.status in OPEN_DUTY for row in rows),

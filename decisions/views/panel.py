@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from accounts.models import User
 from decisions import access
 from decisions.models import Decision, Packet
 from decisions.services import packets as service
 from decisions.services import sending
 from decisions.services.packets import About
 from overleg.http import AuthedRequest
+from overleg.lib.together import Asking, ask
 
 STEPS = ("packets", "packets-make", "packets-send", "packets-stop", "packets-zip")
 
 
 def packets_context(request: AuthedRequest, about: About) -> dict:
     """The packets panel: also what its polling fragment shows."""
-    found = Packet.objects.visible_to(request.user).in_use().with_mail()
-    packets = list(found.filter(**{_field(about): about}))
+    return ask(packets_part(request.user, about))
+
+
+def packets_part(user: User, about: About) -> Asking[dict]:
+    """The same, as a part of a page."""
+    found = Packet.objects.visible_to(user).in_use().with_mail().filter(**{_field(about): about})
+    yield [found]
+    packets = list(found)
     for packet in packets:
         setattr(packet, _field(about), about)  # the one at hand, forum included
-    officer = bool(access.may_send(request.user, about))
+    officer = bool(access.may_send(user, about))
     for packet in service.outdated(about, packets) if officer else ():
         packet.outdated = True
     progress = service.progress_of(packets)

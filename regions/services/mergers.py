@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from regions.models import Municipality, Population, RegionMembership, Seat
@@ -36,7 +36,15 @@ def successor_on(municipality: Municipality, day: date) -> Municipality:
 
 def heirs_on(day: date) -> dict[int, int]:
     """Who answers on `day` for each municipality that no longer exists then, by primary key."""
-    ended = Municipality.objects.filter(ends_on__lt=day).values_list("pk", "successor")
+    return heirs_among(ended_on(day))
+
+
+def ended_on(day: date) -> QuerySet:
+    """Who no longer exists on `day`, with who followed it."""
+    return Municipality.objects.filter(ends_on__lt=day).values_list("pk", "successor")
+
+
+def heirs_among(ended: Iterable[tuple[int, int]]) -> dict[int, int]:
     followed_by = dict(ended)
     heirs = {}
     for pk in followed_by:

@@ -9,6 +9,7 @@ from decisions.models import Decision, Feedback
 from decisions.services import asks
 from decisions.services.feedback import treat
 from overleg.lib.refusal import Refused
+from overleg.lib.together import ask
 from regions.models import Seat
 from tests import factories as make
 from tests.decisions.scenes import ratified, today
@@ -96,7 +97,7 @@ def test_the_officer_changes_it_on_a_page(table, decision, visit):
 
 
 def moves(decision: Decision) -> tuple[list[str], list[str]]:
-    found = asks.moves_since(decision, list(decision.feedback.select_related("municipality")))
+    found = ask(asks.moves_since(decision, decision.feedback.select_related("municipality")))
     return [one.name for one in found.joined], [one.name for one in found.left]
 
 
