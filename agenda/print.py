@@ -12,9 +12,9 @@ from agenda.models import Advice, AgendaItem, Attachment, Meeting, Placement
 from agenda.schedule import schedule
 
 
-def head(meeting: Meeting) -> dict:
+def head(meeting: Meeting, chains: Chains | None = None) -> dict:
     """Which meeting it is, and what the other meetings of the same convocation are."""
-    chains = Chains([meeting])
+    chains = chains or Chains([meeting])
     earlier = chains.before(meeting)
     return {
         "forum": meeting.forum.name,

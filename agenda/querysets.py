@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from accounts.models import User
 from agenda.models.outgoing import OutgoingQuerySet
@@ -112,21 +112,21 @@ class AgendaItemQuerySet(models.QuerySet):
 
     def with_advice(self, user: User) -> AgendaItemQuerySet:
         """Adds `advice_shown`: what was answered or is awaited, as this person may read it."""
-        return self.prefetch_related(_advice_shown(user))
+        return self.prefetch_related(advice_shown(user))
 
     def with_postponements(self) -> AgendaItemQuerySet:
         """Adds `postponements`: the meetings it was put off at, the last one first."""
-        return self.prefetch_related(_postponements())
+        return self.prefetch_related(postponements())
 
 
-def _postponements(prefix: str = "") -> Prefetch:
+def postponements(prefix: str = "") -> Prefetch:
     from agenda.models import Placement  # a model imports this module
 
     put_off = Placement.objects.filter(outcome="postponed").select_related("meeting").order_by("-meeting__starts_at")
     return Prefetch(f"{prefix}placements", put_off, to_attr="postponements")
 
 
-def _advice_shown(user: User, prefix: str = "") -> Prefetch:
+def advice_shown(user: User, prefix: str = "") -> Prefetch:
     from agenda.models import Advice  # a model imports this module
 
     shown = Advice.objects.travelled_to(user).shown()
@@ -242,55 +242,3 @@ class MeetingQuerySet(models.QuerySet):
     def coming(self, moment: datetime) -> MeetingQuerySet:
         """Not over and not called off, the next one first."""
         return self.filter(starts_at__gte=moment - A_DAY).exclude(status__in=OVER).order_by("starts_at")
-
-
-class PlacementQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> PlacementQuerySet:
-        """Drafts are for who composes or validates them; afterwards whoever may read the item."""
-        mine = standing(user)
-        workshop = set(mine.forums("compose")) | set(mine.forums("approve_minutes"))
-        asked = validating(user).values("validation__meeting")
-        shown = ~Q(meeting__status__in=NOT_YET_SHOWN) | Q(meeting__forum__in=workshop) | Q(meeting__in=asked)
-        return self.filter(shown, items_open_to(user, "item__"))
-
-    def public(self) -> PlacementQuerySet:
-        return self.filter(item__confidential=False)
-
-    def for_agenda(self) -> PlacementQuerySet:
-        return self.select_related(
-            "item",
-            "item__for_municipality",
-            "item__for_organisation",
-            "item__lead_municipality",
-            "item__lead_organisation",
-            "item__forum",
-            "advice__forum",
-        ).order_by("position", "pk")
-
-    def with_advice(self, user: User) -> PlacementQuerySet:
-        """Adds `advice_shown` to each item (see AgendaItemQuerySet)."""
-        return self.prefetch_related(_advice_shown(user, "item__"))
-
-    def with_postponements(self) -> PlacementQuerySet:
-        """Adds `postponements` to each item (see AgendaItemQuerySet)."""
-        return self.prefetch_related(_postponements("item__"))
-
-    def with_agreement(self) -> PlacementQuerySet:
-        """Adds `agreement` (see Placement): the decision taken on it with its reservations, for text and papers.
-
-        Decisions stand on top of this app; from here they are only known as what points at a placement.
-        """
-        return self.prefetch_related(
-            "decisions__positions__seat__municipality", "decisions__positions__seat__organisation"
-        )
-
-    def with_note(self) -> PlacementQuerySet:
-        """Adds `discussion`, `conclusion` and `note_version` of the latest note (empty and 0 when there is none)."""
-        from agenda.models import Note  # a model imports this module
-
-        latest = Note.objects.filter(placement=OuterRef("pk")).order_by("-version")
-        return self.annotate(
-            discussion=Subquery(latest.values("discussion")[:1]),
-            conclusion=Subquery(latest.values("conclusion")[:1]),
-            note_version=Subquery(latest.values("version")[:1]),
-        )

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,8 +20,10 @@ from django.db.models import Max, QuerySet
 from django.utils import translation
 
 from agenda import attendance, phrases
+from agenda import record_rows as rows_of
 from agenda.models import Attendance, Meeting, NonParticipation, Phrase, Placement
 from agenda.print import head
+from overleg.lib.together import Asking, ask
 from timeline.models import Event
 
 State = Attendance.State
@@ -37,7 +40,14 @@ Aside = dict[int, list[NonParticipation]]
 
 def full(meeting: Meeting) -> dict:
     """Everything, for the table alone, with the sentences the officer edited."""
-    return _in_words_of_the_region(_full, meeting)
+    return ask(full_part(meeting))
+
+
+def full_part(meeting: Meeting) -> Asking[dict]:
+    """The same, as a part of a page."""
+    rows = rows_of.Full(meeting)
+    yield rows.all
+    return _in_words_of_the_region(partial(_full, rows), meeting)
 
 
 def public(meeting: Meeting) -> dict:
@@ -45,16 +55,16 @@ def public(meeting: Meeting) -> dict:
     return _in_words_of_the_region(_public, meeting)
 
 
-def _in_words_of_the_region(build, about: Meeting | Placement):
+def _in_words_of_the_region(build: Callable, about: Meeting | Placement):
     """Minutes are in the language of the region, whoever reads them."""
     with translation.override(settings.LANGUAGE_CODE):
         return build(about)
 
 
-def _full(meeting: Meeting) -> dict:
-    rows, edited, aside = _attended(meeting), _edited(meeting), _aside(meeting)
-    ended = ended_at(meeting)
-    return head(meeting) | {
+def _full(read: rows_of.Full, meeting: Meeting) -> dict:
+    rows, edited, aside = list(read.attended), _by_place(read.edited), _by_item(read.aside)
+    ended = read.ended[0][0] if read.ended else None
+    return head(meeting, read.chains) | {
         "ended_at": ended,
         "opening": _said(edited, "opening", None, phrases.opening(meeting.starts_at, rows)),
         "closing": _said(edited, "closing", None, phrases.closing(ended, rows)),
@@ -62,21 +72,22 @@ def _full(meeting: Meeting) -> dict:
         "movements": attendance.sentences(rows),
         "entries": [
             _entry(placement, edited) | {"aside": [attendance.not_taking_part(row) for row in aside[placement.pk]]}
-            for placement in placements(meeting)
+            for placement in read.placements
         ],
-        "next": _next(meeting),
+        "next": _next(read.later),
     }
 
 
 def _public(meeting: Meeting) -> dict:
     positions = Placement.objects.filter(meeting=meeting).order_by("position", "pk").values_list("pk", "position")
     # Outcomes are facts for everybody; openings, closings and additions may name people.
-    edited = {key: phrase for key, phrase in _edited(meeting, public=True).items() if key[0] == Phrase.Kind.OUTCOME}
-    rows, aside = _attended(meeting), _aside(meeting)
+    phrased = _by_place(rows_of.edited(meeting, public=True))
+    edited = {key: phrase for key, phrase in phrased.items() if key[0] == Phrase.Kind.OUTCOME}
+    rows, aside = rows_of.attended(meeting), _by_item(rows_of.aside(meeting))
     alone = _alone(rows)
     entries = {
         placement.pk: _entry(placement, edited) | {"aside": attendance.bodies_aside(aside[placement.pk], alone)}
-        for placement in placements(meeting, public=True)
+        for placement in rows_of.placements(meeting, public=True)
     }
     return head(meeting) | {
         "bodies": _bodies(rows),
@@ -85,7 +96,7 @@ def _public(meeting: Meeting) -> dict:
             _open(entries[pk]) if pk in entries else {"placement": pk, "position": position, "title": ""}
             for pk, position in positions
         ],
-        "next": _next(meeting),
+        "next": _next(rows_of.later(meeting)),
     }
 
 
@@ -95,11 +106,13 @@ def of_item(placement: Placement) -> dict | None:
 
 
 def _of_item(placement: Placement) -> dict | None:
-    found = placements(placement.meeting, public=True).filter(pk=placement.pk).first()
+    found = rows_of.placements(placement.meeting, public=True).filter(pk=placement.pk).first()
     if found is None:
         return None
-    edited = {key: phrase for key, phrase in _edited(placement.meeting, public=True).items() if key[0] == "outcome"}
-    aside = attendance.bodies_aside(_aside(placement.meeting)[found.pk], _alone(_attended(placement.meeting)))
+    phrased = _by_place(rows_of.edited(placement.meeting, public=True))
+    edited = {key: phrase for key, phrase in phrased.items() if key[0] == Phrase.Kind.OUTCOME}
+    absent = _by_item(rows_of.aside(placement.meeting))[found.pk]
+    aside = attendance.bodies_aside(absent, _alone(rows_of.attended(placement.meeting)))
     return _open(_entry(found, edited) | {"aside": aside})
 
 
@@ -108,32 +121,15 @@ def generated(meeting: Meeting) -> dict[tuple[str, int | None], str]:
     with translation.override(settings.LANGUAGE_CODE):
         rows, kinds = list(meeting.attendances.all()), Phrase.Kind
         found: dict[tuple[str, int | None], str] = {(kinds.OPENING, None): phrases.opening(meeting.starts_at, rows)}
-        for placement in placements(meeting):
+        for placement in rows_of.placements(meeting):
             found[kinds.OUTCOME, placement.pk] = phrases.outcome(placement.outcome, _exceptions(placement))
             found[kinds.ADDITION, placement.pk] = ""
         return found | {(kinds.CLOSING, None): phrases.closing(ended_at(meeting), rows)}
 
 
-def placements(meeting: Meeting, *, public: bool = False) -> QuerySet[Placement]:
-    """In order, with note, agreement, positions and actions: the same number of questions for any number of items."""
-    found = Placement.objects.filter(meeting=meeting)
-    if public:
-        found = found.public()
-    bodies = ("municipality", "organisation")
-    work = [f"{name}__{body}" for name in ("decisions__actions", "actions", "positions__seat") for body in bodies]
-    named = ("decisions__actions__person", "actions__person")
-    return found.for_agenda().with_note().with_agreement().prefetch_related(*work, *named)
-
-
-def _attended(meeting: Meeting) -> list[Attendance]:
-    return list(meeting.attendances.select_related("arrived_item", "left_item"))
-
-
-def _aside(meeting: Meeting) -> Aside:
-    """Who does not take part, by item."""
+def _by_item(rows: Iterable[NonParticipation]) -> Aside:
     found: Aside = defaultdict(list)
-    rows = NonParticipation.objects.filter(attendance__meeting=meeting)
-    for row in rows.select_related("attendance", "placement").order_by("attendance__body", "attendance__name"):
+    for row in rows:
         found[row.placement_id].append(row)
     return found
 
@@ -252,11 +248,8 @@ def _open(entry: dict) -> dict:
     return shown | {"exceptions": stances, "actions": work, "aside": entry["aside"]}
 
 
-def _edited(meeting: Meeting, *, public: bool = False) -> Phrases:
-    found = Phrase.objects.filter(minutes__meeting=meeting)
-    if public:
-        found = found.exclude(placement__item__confidential=True)
-    return {(phrase.kind, phrase.placement_id): phrase for phrase in found}
+def _by_place(phrases: Iterable[Phrase]) -> Phrases:
+    return {(phrase.kind, phrase.placement_id): phrase for phrase in phrases}
 
 
 def _said(edited: Phrases, kind: str, placement: int | None, generated: str) -> str:
@@ -288,7 +281,6 @@ def _bodies(attendances: Iterable[Attendance]) -> list[dict]:
     ]
 
 
-def _next(meeting: Meeting) -> dict | None:
-    later = Meeting.objects.filter(forum=meeting.forum_id, starts_at__gt=meeting.starts_at)
-    found = later.exclude(status=Meeting.Status.CANCELLED).order_by("starts_at").first()
+def _next(later: QuerySet[Meeting]) -> dict | None:
+    found = later[0] if later else None
     return {"meeting": found.pk, "starts_at": found.starts_at, "place": found.place} if found else None

@@ -43,16 +43,23 @@ class Progress:
         return [row for row in self.rows if not row.answered]
 
 
-def progress(review: Review, *, today: date, text: str = "") -> Progress:
-    """Two questions, for any number of members and comments. `text` is the mark of the text as it stands now."""
-    made = list(review.comments.exclude(status=Comment.Status.WITHDRAWN).values_list("person", "status"))
-    speakers, over = {person for person, _status in made}, review.is_over(today)
-    rows = [_standing(row, review, row.person_id in speakers, over, text) for row in _members(review)]
-    return Progress(rows, sum(1 for _person, status in made if status == Comment.Status.OPEN), over)
+class Rows:
+    """The review of some minutes with its members and what they said (and did not withdraw), to be read at once."""
+
+    def __init__(self, minutes: int) -> None:
+        self.rounds = Review.objects.filter(minutes=minutes).select_related("started_by")
+        self.members = Reviewer.objects.filter(review__minutes=minutes).select_related("person")
+        said = Comment.objects.filter(review__minutes=minutes).exclude(status=Comment.Status.WITHDRAWN)
+        self.comments = said.select_related("person", "base", "answered_by")
+        self.all = [self.rounds, self.members, self.comments]
 
 
-def _members(review: Review) -> QuerySet[Reviewer]:
-    return review.reviewers.select_related("person")
+def progress(review: Review, read: Rows | None = None, *, today: date, text: str = "") -> Progress:
+    """`text` is the mark of the text as it stands now."""
+    read = read or Rows(review.minutes_id)
+    speakers, over = {comment.person_id for comment in read.comments}, review.is_over(today)
+    rows = [_standing(row, review, row.person_id in speakers, over, text) for row in read.members]
+    return Progress(rows, sum(comment.status == Comment.Status.OPEN for comment in read.comments), over)
 
 
 def _standing(row: Reviewer, review: Review, spoke: bool, over: bool, text: str) -> Standing:

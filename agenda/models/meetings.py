@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agenda.models.items import AgendaItem
-from agenda.querysets import MeetingQuerySet, PlacementQuerySet
+from agenda.querysets import MeetingQuerySet
+from agenda.querysets_placements import PlacementQuerySet
 from regions.models import Forum
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -15,15 +16,17 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from agenda import access, reviewing
 from agenda import record as contents
-from agenda.models import Comment, Meeting, Minutes, MinutesVersion, Review
+from agenda.models import Comment, Meeting, Minutes, MinutesVersion
 from agenda.services import approval
 from agenda.services import minutes as service
 from agenda.services.review import PARTS, usual_deadline
 from agenda.turn_minutes import MinutesFacts, minutes_turn
-from agenda.views.papers import papers_context
+from agenda.views.papers import papers_part
 from overleg.http import AuthedRequest, attempt
 from overleg.lib.rich import to_plain
+from overleg.lib.together import Asking, ask, at_once
 from overleg.lib.words import compare
+from regions.models import WorkingAgreement
 
 S = Minutes.Status
 KINDS = {S.DRAFT: "open", S.REVIEW: "planned", S.APPROVED: "done", S.CORRECTION: "remark"}
@@ -47,9 +50,18 @@ def minutes_page(request: AuthedRequest, meeting: Meeting, *, status: int = 200,
     may = {name: bool(access.can(user, f"{name}_minutes", meeting)) for name in ("write", "approve", "review")}
     version = newest(found, full)
     works = found.status == S.CORRECTION and (may["write"] or may["approve"])
-    data = _data(meeting, None if works else version, full)
+    review = reviewing.Rows(found.pk)
+    agreements = meeting.forum.agreements.on(timezone.localdate(meeting.starts_at)).order_by("-starts_on")[:1]
+    approvals = found.versions.defer("content", "extract").select_related("approved_by") if version else None
+    data, papers = ask(
+        at_once(
+            _data(meeting, None if works else version, full),
+            papers_part(meeting, user),
+            beside=[approvals, agreements, *(review.all if full else ())],
+        )
+    )
     context = (
-        papers_context(meeting, user)
+        papers
         | data
         | contents.lists(data)
         | {
@@ -59,15 +71,15 @@ def minutes_page(request: AuthedRequest, meeting: Meeting, *, status: int = 200,
             "full": full,
             "version": version,
             "works": works,
-            "approvals": found.versions.defer("content", "extract").select_related("approved_by") if version else (),
+            "approvals": approvals or (),
             "may_approve": found.is_open and may["approve"],
             "may_write": found.is_open and may["write"],
             "may_correct": found.status == S.APPROVED and may["write"],
-            "usual_deadline": usual_deadline(meeting) if found.status == S.DRAFT else None,
+            "usual_deadline": usual_deadline(meeting) if found.status == S.DRAFT and may["write"] else None,
         }
     )
-    context |= _round(found, user, data, may) if full else {}
-    context["turn"] = _turn(meeting, found, may, context) if full else None
+    context |= _round(found, review, user, data, may) if full else {}
+    context["turn"] = _turn(meeting, found, agreements, may, context) if full else None
     return render(request, "agenda/minutes.html", context | extra, status=status)
 
 
@@ -79,19 +91,22 @@ def newest(minutes: Minutes, full: bool) -> MinutesVersion | None:
     return versions.defer("extract" if full else "content").first()
 
 
-def _data(meeting: Meeting, version: MinutesVersion | None, full: bool) -> dict:
-    if version is None:
-        return contents.full(meeting) if full else contents.public(meeting)
-    return contents.read(version.content if full else version.extract)
+def _data(meeting: Meeting, version: MinutesVersion | None, full: bool) -> Asking[dict]:
+    if version is not None:
+        return contents.read(version.content if full else version.extract)
+    if not full:
+        return contents.public(meeting)
+    return (yield from contents.full_part(meeting))
 
 
-def _round(minutes: Minutes, user: User, data: dict, may: dict[str, bool]) -> dict:
+def _round(minutes: Minutes, rows: reviewing.Rows, user: User, data: dict, may: dict[str, bool]) -> dict:
     """The review: how far it is, and every comment beside what it is about."""
-    review = Review.objects.filter(minutes=minutes).select_related("started_by").first()
-    if review is None:
+    if not rows.rounds:
         return {}
-    progress = reviewing.progress(review, today=timezone.localdate(), text=contents.mark(data))
-    comments = _comments(review)
+    review = rows.rounds[0]
+    today, text = timezone.localdate(), contents.mark(data)
+    progress = reviewing.progress(review, rows, today=today, text=text)
+    comments = _comments(rows.comments)
     for entry in data["entries"]:
         entry["comments"] = comments[entry["placement"]]
     running = minutes.status == S.REVIEW
@@ -107,11 +122,10 @@ def _round(minutes: Minutes, user: User, data: dict, may: dict[str, bool]) -> di
     }
 
 
-def _comments(review: Review) -> dict[int | None, list[Comment]]:
-    """By placement, in one question; each with what it changes, word by word."""
+def _comments(comments: Iterable[Comment]) -> dict[int | None, list[Comment]]:
+    """By placement; each with what it changes, word by word."""
     found = defaultdict(list)
-    related = ("person", "base", "answered_by")
-    for comment in review.comments.exclude(status=Comment.Status.WITHDRAWN).select_related(*related):
+    for comment in comments:
         comment.wording = [part for part in (_part(comment, name) for name in PARTS) if part]
         found[comment.placement_id].append(comment)
     return found
@@ -125,9 +139,11 @@ def _part(comment: Comment, name: str) -> dict | None:
     return {"label": label, "changes": compare(before, getattr(comment, name))}
 
 
-def _turn(meeting: Meeting, minutes: Minutes, may: dict[str, bool], context: dict):
+def _turn(
+    meeting: Meeting, minutes: Minutes, agreements: Sequence[WorkingAgreement], may: dict[str, bool], context: dict
+):
     day = timezone.localdate(meeting.starts_at)
-    agreement = meeting.forum.agreement_on(day)
+    agreement = agreements[0] if agreements else None
     facts = MinutesFacts(
         writes=may["write"],
         approves=may["approve"],

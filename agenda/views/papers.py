@@ -12,6 +12,7 @@ from agenda import access, bundles, calendar
 from agenda.models import Meeting, MeetingPaper
 from documents import http, jobs
 from overleg.http import AuthedRequest, attempt
+from overleg.lib.together import Asking, ask
 
 State = MeetingPaper.State
 ORDER = MeetingPaper.Kind.values
@@ -19,8 +20,16 @@ ORDER = MeetingPaper.Kind.values
 
 def papers_context(meeting: Meeting, user: User) -> dict:
     """The newest version of each paper this person may read; `waiting` while one is still being made."""
-    found = list(MeetingPaper.objects.visible_to(user).newest().filter(meeting=meeting))
-    found.sort(key=lambda paper: ORDER.index(paper.kind))
+    return ask(papers_part(meeting, user))
+
+
+def papers_part(meeting: Meeting, user: User) -> Asking[dict]:
+    """The same, as a part of a page."""
+    newest = MeetingPaper.objects.visible_to(user).newest().filter(meeting=meeting)
+    yield [newest]
+    found = sorted(newest, key=lambda paper: ORDER.index(paper.kind))
+    for paper in found:
+        paper.meeting = meeting
     ready = [paper for paper in found if paper.is_bundle and paper.state == State.READY]
     versions = sorted(paper.version for paper in found if paper.kind == MeetingPaper.Kind.AGENDA)
     return {

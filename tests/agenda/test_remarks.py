@@ -92,7 +92,7 @@ def test_the_page_asks_the_same_with_many_notes(table, client, item, rows, djang
         remarks.change(note, by=table.officer, text=f"Notitie {number} beter")
     client.force_login(table.officer)
     client.get(item.get_absolute_url())  # what Django remembers of types is not asked again
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(7):
         client.get(item.get_absolute_url())
 
 

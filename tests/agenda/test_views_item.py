@@ -98,11 +98,8 @@ def test_the_page_asks_the_same_for_one_row_and_for_three(table, client, django_
         attachments.attach(item, by=table.mayor, upload=upload)
         make.make_meeting(table.forum)
     client.force_login(table.officer)
-    # Who reads (5), the item, its placements, decision, history, attachments with their versions, held files,
-    # questions, coming meetings and agreement;
-    # referrals, advice and where it stood for it, internal notes, what was said, links and rules;
-    # for the forms of the officer forums (2) and organisations.
-    with django_assert_num_queries(24):
+    # Who reads (3), the item, all that stands beside it, the versions of its attachments, and its history.
+    with django_assert_num_queries(7):
         client.get(item.get_absolute_url())
 
 

@@ -205,11 +205,8 @@ def test_the_page_asks_the_same_however_far_it_travelled(table, client, other, i
         Advice.objects.update(status="given", verdict="favourable", given_at=timezone.now(), given_by=table.mayor)
     client.force_login(table.officer)
     page(client, item)
-    # Who reads (5), the item, its placements, decision, history, attachments, held files, questions;
-    # coming meetings,
-    # referrals, advice and where it stood for it, internal notes, what was said, links, rules and agreement;
-    # for the forms of the officer forums (2) and organisations.
-    with django_assert_num_queries(22):
+    # Who reads (3), the item, all that stands beside it, and its history.
+    with django_assert_num_queries(6):
         page(client, item)
 
 

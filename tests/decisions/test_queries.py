@@ -36,7 +36,7 @@ def test_lists_ask_the_same_however_much_there_is(table, visit, django_assert_nu
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("officer", 18), ("director", 12), ("councillor", 9)])
+@pytest.mark.parametrize(("who", "queries"), [("officer", 8), ("director", 6), ("councillor", 6)])
 def test_the_page_of_a_decision_asks_the_same_however_many_take_part(
     table, visit, django_assert_num_queries, count, who, queries
 ):

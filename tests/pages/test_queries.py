@@ -115,7 +115,7 @@ def test_the_start_page(table, persona):
         more(table)
     second, response = asked(client, reverse("start"))
     assert sum(len(turns) for _title, turns in response.context["waiting"]) >= shown
-    assert second == first <= 22
+    assert second == first <= 12
 
 
 @pytest.mark.parametrize("persona", ["mayor", "director"])
@@ -136,7 +136,7 @@ def test_the_minutes_and_the_extract(table, persona):
     assert many == few <= 18
 
 
-@pytest.mark.parametrize(("address", "most"), [("/regio/testregio/", 26), ("/forum/testforum/", 25)])
+@pytest.mark.parametrize(("address", "most"), [("/regio/testregio/", 12), ("/forum/testforum/", 8)])
 @pytest.mark.parametrize("persona", ["officer", "director"])
 def test_a_place_with_items_meetings_and_answers(table, persona, address, most):
     more(table)

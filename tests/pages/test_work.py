@@ -121,4 +121,4 @@ def test_it_asks_the_same_however_much_waits(table):
     for _time in range(2):
         more(table)
     second, _response = asked(client, WORK)
-    assert second == first <= 17
+    assert second == first <= 8

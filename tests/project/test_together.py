@@ -24,7 +24,7 @@ def lists(table):
         table.forum.agreements.all(),
         Forum.objects.values("name").annotate(items=Count("items")).order_by("name"),
         ReferenceRegion.objects.values_list("name", "aliases").order_by("name"),
-        Forum.objects.values_list("name").union(Municipality.objects.values_list("name")).order_by("name"),
+        Forum.objects.order_by().values_list("name").union(Municipality.objects.order_by().values_list("name")),
         AgendaItem.objects.filter(pk__in=[]),
         WorkingAgreement.objects.filter(starts_on=date(1900, 1, 1)),
     ]
