@@ -13,6 +13,7 @@ from agenda.differences import Change, Differences
 from agenda.models import Meeting, Placement
 from agenda.querysets import NOT_YET_SHOWN
 from agenda.schedule import Schedule, schedule
+from overleg.lib.together import Asking, ask
 from regions.access import standing
 
 
@@ -38,10 +39,20 @@ class Reading:
     differences: Differences = field(default_factory=Differences)
 
 
-def read(meeting: Meeting, user: User, *, validates: bool = False) -> Reading:
-    """Four queries, whatever the length of the agenda. Who `validates` a draft sees all of its places."""
+def is_shown(meeting: Meeting, user: User, *, validates: bool = False) -> bool:
+    """Before it is published, an agenda is shown to who makes it: the officer, the chair, who `validates` it."""
     mine, forum = standing(user), meeting.forum_id
-    rows = list(
+    workshop = validates or mine.may("compose", forum) or mine.may("approve_minutes", forum)
+    return meeting.status not in NOT_YET_SHOWN or workshop
+
+
+def read(meeting: Meeting, user: User, *, validates: bool = False) -> Reading:
+    return ask(read_part(meeting, user, validates=validates))
+
+
+def read_part(meeting: Meeting, user: User, *, validates: bool = False) -> Asking[Reading]:
+    """The same number of queries, whatever the length of the agenda. Who `validates` a draft sees all of its places."""
+    rows = (
         Placement.objects.filter(meeting=meeting)
         .annotate(hidden=F("item__confidential"))
         .only("position", "minutes", "item")
@@ -49,10 +60,10 @@ def read(meeting: Meeting, user: User, *, validates: bool = False) -> Reading:
     )
     readable = Placement.objects.filter(meeting=meeting).visible_to(user).for_agenda().with_advice(user)
     readable = readable.with_postponements().select_related("approved_by")
+    yield [rows, readable]
     visible = {placement.pk: placement for placement in readable}
-    workshop = validates or mine.may("compose", forum) or mine.may("approve_minutes", forum)
-    shown = meeting.status not in NOT_YET_SHOWN or workshop
-    reads_all = shown and (validates or mine.may("read_agenda", forum))
+    shown = is_shown(meeting, user, validates=validates)
+    reads_all = shown and (validates or standing(user).may("read_agenda", meeting.forum_id))
     times = schedule(meeting, rows)
     found = versions.latest(meeting) if shown else Differences()
     lines = [

@@ -32,8 +32,10 @@ def waiting_paper(meeting: Meeting) -> MeetingPaper | None:
 
 def drifted(meeting: Meeting) -> list[dict]:
     """What is different from the published version without anybody having reopened it: a text, an annex."""
+    if meeting.status != Meeting.Status.PUBLISHED:
+        return []
     newest = MeetingPaper.objects.filter(meeting=meeting, kind=MeetingPaper.Kind.AGENDA).order_by("-version").first()
-    if meeting.status != Meeting.Status.PUBLISHED or newest is None or newest.snapshot is None:
+    if newest is None or newest.snapshot is None:
         return []
     entries = versions.frozen(meeting)["entries"]
     changes = compare(newest.snapshot["entries"], entries).changes

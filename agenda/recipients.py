@@ -43,18 +43,42 @@ class People(list[Recipient]):
         return sum(1 for row in self if row.address)
 
 
-def of_agenda(meeting: Meeting) -> People:
+class Rows:
+    """Who has a mandate at the forum today, who supports it, who got an earlier version: to be read at once."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        day = timezone.localdate(now())
+        mandates = Mandate.objects.on(day).filter(in_force(day, "seat__"), seat__forum=meeting.forum_id)
+        officers = SupportAssignment.objects.on(day).filter(forum=meeting.forum_id)
+        got = Invitation.objects.filter(paper__meeting=meeting, sent_at__isnull=False).values("person")
+        self.mandates = mandates.select_related("person", "seat__municipality", "seat__organisation")
+        self.officers, self.told = officers.select_related("officer"), User.objects.filter(pk__in=got)
+        self.all = [self.mandates, self.officers, self.told]
+
+    @property
+    def roles(self) -> dict[User, list[str]]:
+        roles: dict[User, list[str]] = defaultdict(list)
+        for row in self.mandates:
+            roles[row.person].append(f"{row.get_role_display()}, {row.seat}")
+        for assignment in self.officers:
+            roles[assignment.officer].append(_("support officer"))
+        return roles
+
+
+def of_agenda(meeting: Meeting, read: Rows | None = None) -> People:
     """Everybody with a mandate at the forum today, its support officers, and who got an earlier version."""
-    roles = _roles(meeting)
-    for person in _told(meeting):
+    read = read or Rows(meeting)
+    roles = read.roles
+    for person in read.told:
         roles.setdefault(person, [_("got an earlier version")])
     return _in_order(roles)
 
 
-def of_cancellation(meeting: Meeting) -> People:
+def of_cancellation(meeting: Meeting, read: Rows | None = None) -> People:
     """Whoever got the agenda; nobody else heard of the meeting by mail."""
-    roles = _roles(meeting)
-    return _in_order({person: roles.get(person, [_("no seat any more")]) for person in _told(meeting)})
+    read = read or Rows(meeting)
+    roles = read.roles
+    return _in_order({person: roles.get(person, [_("no seat any more")]) for person in read.told})
 
 
 def publication(meeting: Meeting, reader: User) -> EmailMessage:
@@ -78,23 +102,6 @@ def _next(meeting: Meeting, reader: User) -> Invitation:
     version = (found["version__max"] or 0) + 1
     paper = MeetingPaper(meeting=meeting, kind=Kind.AGENDA, version=version, snapshot=versions.frozen(meeting))
     return Invitation(paper=paper, person=reader)
-
-
-def _roles(meeting: Meeting) -> dict[User, list[str]]:
-    day = timezone.localdate(now())
-    mandates = Mandate.objects.on(day).filter(in_force(day, "seat__"), seat__forum=meeting.forum_id)
-    roles: dict[User, list[str]] = defaultdict(list)
-    for row in mandates.select_related("person", "seat__municipality", "seat__organisation"):
-        roles[row.person].append(f"{row.get_role_display()}, {row.seat}")
-    officers = SupportAssignment.objects.on(day).filter(forum=meeting.forum_id)
-    for assignment in officers.select_related("officer"):
-        roles[assignment.officer].append(_("support officer"))
-    return roles
-
-
-def _told(meeting: Meeting) -> list[User]:
-    got = Invitation.objects.filter(paper__meeting=meeting, sent_at__isnull=False).values("person")
-    return list(User.objects.filter(pk__in=got))
 
 
 def _in_order(roles: dict[User, list[str]]) -> People:

@@ -6,6 +6,7 @@ another text or another annex makes it lapse. After a publication only a new ite
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -122,10 +123,12 @@ class Reading:
         return next((one for one in self.answers if one.voice.person_id == person.pk and one.seated), None)
 
 
-def read(meeting: Meeting) -> Reading:
-    """A fixed number of questions; almost none where nobody validates."""
+def read(meeting: Meeting, agreements: Sequence[WorkingAgreement] | None = None) -> Reading:
+    """A fixed number of questions; almost none where nobody validates. `agreements`: of that day, if they were read."""
     today = timezone.localdate(now())
-    agreement = meeting.forum.agreement_on(timezone.localdate(meeting.starts_at))
+    if agreements is None:
+        agreements = meeting.agreements
+    agreement = agreements[0] if agreements else None
     if agreement is None or agreement.validation == By.NOBODY or meeting.status != Meeting.Status.DRAFT:
         return Reading(needed=False, agreement=agreement, today=today)
     snapshot = versions.frozen(meeting)

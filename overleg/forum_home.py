@@ -95,7 +95,7 @@ def _next(user: User, meeting: Meeting) -> Asking[NextMeeting]:
     day = timezone.localdate(meeting.starts_at)
     chains = Chains([meeting])
     placements = Placement.objects.visible_to(user).filter(meeting=meeting).order_by().values_list("pk")
-    agreements = meeting.forum.agreements.on(day).order_by("-starts_on")[:1]
+    agreements = meeting.agreements
     yield [chains.rows, placements, agreements]
     in_preparation = meeting.status == Meeting.Status.DRAFT
     return NextMeeting(

@@ -9,13 +9,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agenda.models.items import AgendaItem
 from agenda.querysets import MeetingQuerySet
 from agenda.querysets_placements import PlacementQuerySet
-from regions.models import Forum
+from regions.models import Forum, WorkingAgreement
 
 
 class Meeting(models.Model):
@@ -62,6 +63,11 @@ class Meeting(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.duration)
+
+    @property
+    def agreements(self) -> models.QuerySet[WorkingAgreement]:
+        """The working agreement of its day, or none: as a list, to be read with others."""
+        return self.forum.agreements.on(timezone.localdate(self.starts_at)).order_by("-starts_on")[:1]
 
 
 class Placement(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -41,10 +42,10 @@ def keep(forum: Forum, *, by: User, standing: StandingItem | None = None, **fiel
     return kept
 
 
-def missing(meeting: Meeting) -> list[StandingItem]:
+def missing(meeting: Meeting) -> QuerySet[StandingItem]:
     """What stands on every agenda and is not on this one."""
     there = Placement.objects.filter(meeting=meeting, item__standing__isnull=False).values("item__standing")
-    return list(StandingItem.objects.filter(forum=meeting.forum_id, active=True).exclude(pk__in=there))
+    return StandingItem.objects.filter(forum=meeting.forum_id, active=True).exclude(pk__in=there)
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def place_standing(meeting: Meeting, *, by: User) -> list[Placement]:
 
 def add_to(draft: Draft) -> list[Placement]:
     """For each an item of its own: at the beginning in order, or at the end."""
-    made = [_make(draft, standing) for standing in missing(draft.meeting)]
+    made = [_make(draft, standing) for standing in list(missing(draft.meeting))]
     first = 1
     for placement in made:
         if placement.item.standing.place == StandingItem.Place.BEGIN:

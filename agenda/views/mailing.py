@@ -11,18 +11,21 @@ from agenda import access, access_validation, mailing, recipients, validation
 from agenda.models import Meeting
 from agenda.services import renewing
 from overleg.http import AuthedRequest, attempt
+from overleg.lib.together import Asking
 
 
-def mail_context(meeting: Meeting) -> dict:
+def mail_part(meeting: Meeting) -> Asking[dict]:
     """For the officer: who gets the next mail, what still waits to be mailed, what was changed since publishing."""
     S = Meeting.Status
     if meeting.status not in (S.DRAFT, S.PUBLISHED):
         return {}
+    people = recipients.Rows(meeting)
+    yield people.all
     return {
         "mail_waits": mailing.waiting_paper(meeting),
         "drifted": mailing.drifted(meeting),
-        "recipients": recipients.of_agenda(meeting) if meeting.status == S.DRAFT else (),
-        "told": recipients.of_cancellation(meeting),
+        "recipients": recipients.of_agenda(meeting, people) if meeting.status == S.DRAFT else (),
+        "told": recipients.of_cancellation(meeting, people),
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,16 +25,16 @@ from agenda.forms.meetings import MeetingForm, MoveForm, of_meeting, proposed
 from agenda.models import Advice, AgendaItem, Meeting, MeetingPaper, Placement
 from agenda.services import meetings, moving
 from agenda.turn_meetings import MeetingFacts, meeting_turn
-from agenda.views.mailing import mail_context, render_mail
-from agenda.views.papers import papers_context
+from agenda.views.mailing import mail_part, render_mail
+from agenda.views.papers import papers_part
 from agenda.views.validation import ask_form
 from overleg.http import AuthedRequest, refuse
 from overleg.lib.refusal import Refused
+from overleg.lib.together import Asking, ask, at_once, nothing
 from overleg.lib.turn import Turn
 from regions.access import standing
-from regions.models import Forum
+from regions.models import Forum, WorkingAgreement
 from timeline.models import Event
-from timeline.sentences import Line
 from timeline.sentences import lines as history
 
 PER_PAGE = 20
@@ -179,34 +180,44 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
     user = request.user
     composes = bool(access.can(user, "compose", meeting))
     at_the_table = standing(user).may("read_minutes", meeting.forum_id)
-    reading = lines.read(meeting, user)
-    composing = composes and meeting.status == S.DRAFT
-    chains = Chains([meeting])
-    validated = validation.read(meeting) if reading.shown else None
-    context = papers_context(meeting, user) | {
+    composing, shown = composes and meeting.status == S.DRAFT, lines.is_shown(meeting, user)
+    chains, agreements = Chains([meeting]), meeting.agreements
+    asked = _asked(meeting) if composing else None
+    brought = _brought(meeting) if standing(user).may("read_agenda", meeting.forum_id) else None
+    events = _events(meeting) if shown and at_the_table else None
+    (reading, composer), papers, mail = ask(
+        at_once(
+            compose(meeting, user, request.GET) if composing else _agenda(meeting, user),
+            papers_part(meeting, user),
+            mail_part(meeting) if composes else nothing({}),
+            beside=[chains.rows, agreements, asked, brought, events],
+        )
+    )
+    validated = validation.read(meeting, agreements) if shown else None
+    context = papers | {
         "meeting": meeting,
         "kind": STATE_KINDS[S(meeting.status)],
         "before": chains.before(meeting),
         "followed_by": chains.after(meeting),
         "lines": reading.lines,
         "times": reading.times,
-        "shown": reading.shown,
+        "shown": shown,
         "whole": reading.whole,
         "withdrawn": reading.differences.withdrawn,
-        "turn": _turn(meeting, user, composes, validated),
+        "turn": _turn(meeting, agreements, user, composes, validated),
         "validation": validated,
         "ask_form": ask_form(meeting, validated) if composing and validated and validated.may_ask else None,
         "composes": composes,
         "composing": composing,
-        "composer": compose(meeting, user, reading.lines, request.GET) if composing else None,
-        "asked": _asked(meeting) if composing else (),
+        "composer": composer,
+        "asked": asked or (),
         "colleges": composes and meeting.status not in (S.DRAFT, S.CANCELLED),
-        "bringers": _bringers(meeting) if standing(user).may("read_agenda", meeting.forum_id) else (),
+        "bringers": _bringers(dict(brought or ())),
         "has_minutes": meeting.status == S.CLOSED or (meeting.status == S.HELD and at_the_table),
-        "history": _history(meeting) if reading.shown and at_the_table else (),
+        "history": history(reversed(events)) if events else (),
         "cancelled": _cancellation(meeting),
-        "runs": reading.shown and bool(access.can(user, "read_running_order", meeting)),
-        **(mail_context(meeting) if composes else {}),
+        "runs": shown and bool(access.can(user, "read_running_order", meeting)),
+        **mail,
         "may_open": composes
         and meeting.status == S.PUBLISHED
         and timezone.localdate(meeting.starts_at) <= timezone.localdate(),
@@ -214,9 +225,19 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
     return render(request, "agenda/meeting.html", context | extra, status=status)
 
 
-def _turn(meeting: Meeting, user: User, composes: bool, validated: validation.Reading | None) -> Turn | None:
+def _agenda(meeting: Meeting, user: User) -> Asking[tuple[lines.Reading, None]]:
+    return (yield from lines.read_part(meeting, user)), None
+
+
+def _turn(
+    meeting: Meeting,
+    agreements: Sequence[WorkingAgreement],
+    user: User,
+    composes: bool,
+    validated: validation.Reading | None,
+) -> Turn | None:
     day = timezone.localdate(meeting.starts_at)
-    agreement = meeting.forum.agreement_on(day)
+    agreement = agreements[0] if agreements else None
     facts = MeetingFacts(
         composes=composes,
         approves=bool(access.can(user, "approve_minutes", meeting)),
@@ -233,19 +254,16 @@ def _turn(meeting: Meeting, user: User, composes: bool, validated: validation.Re
     return meeting_turn(meeting, facts)
 
 
-def _asked(meeting: Meeting) -> list[Advice]:
+def _asked(meeting: Meeting) -> QuerySet[Advice]:
     """Advice this forum must still give and that stands on no agenda of its own, the first due first."""
     on_agenda = Placement.objects.filter(advice=OuterRef("pk"), outcome="")
     asked = Advice.objects.open().filter(~Exists(on_agenda), forum=meeting.forum_id)
-    return list(
-        asked.exclude(item__placements__meeting=meeting)
-        .select_related("item__forum")
-        .order_by("due_on", "pk")[:ASKED_SHOWN]
-    )
+    asked = asked.exclude(item__placements__meeting=meeting)
+    return asked.select_related("item__forum").order_by("due_on", "pk")[:ASKED_SHOWN]
 
 
-def _bringers(meeting: Meeting) -> list[tuple[str, int]]:
-    """Who brought the items on the agendas of the last twelve months."""
+def _brought(meeting: Meeting) -> QuerySet:
+    """In which capacity the items on the agendas of the last twelve months were brought, and how many."""
     year = meeting.starts_at - timedelta(days=365)
     placed = Placement.objects.filter(
         advice=None,
@@ -253,15 +271,16 @@ def _bringers(meeting: Meeting) -> list[tuple[str, int]]:
         meeting__starts_at__gt=year,
         meeting__starts_at__lte=meeting.starts_at,
     ).exclude(Q(meeting__status=S.CANCELLED) | Q(item__standing__isnull=False))
-    counted = placed.order_by().values_list("item__capacity").annotate(number=Count("item", distinct=True))
-    by_capacity = dict(counted)
+    return placed.order_by().values_list("item__capacity").annotate(number=Count("item", distinct=True))
+
+
+def _bringers(by_capacity: dict[str, int]) -> list[tuple[str, int]]:
     return [(label, by_capacity[key]) for key, label in AgendaItem.Capacity.choices if key in by_capacity]
 
 
-def _history(meeting: Meeting) -> list[Line]:
+def _events(meeting: Meeting) -> QuerySet[Event]:
     """What happened to the meeting, the last things that did."""
-    events = Event.objects.about(meeting).select_related("actor").order_by("-at", "-pk")[:HISTORY_SHOWN]
-    return history(reversed(events))
+    return Event.objects.about(meeting).select_related("actor").order_by("-at", "-pk")[:HISTORY_SHOWN]
 
 
 def _cancellation(meeting: Meeting) -> str:

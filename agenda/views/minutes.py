@@ -51,7 +51,7 @@ def minutes_page(request: AuthedRequest, meeting: Meeting, *, status: int = 200,
     version = newest(found, full)
     works = found.status == S.CORRECTION and (may["write"] or may["approve"])
     review = reviewing.Rows(found.pk)
-    agreements = meeting.forum.agreements.on(timezone.localdate(meeting.starts_at)).order_by("-starts_on")[:1]
+    agreements = meeting.agreements
     approvals = found.versions.defer("content", "extract").select_related("approved_by") if version else None
     data, papers = ask(
         at_once(
