@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -23,24 +25,31 @@ A_DAY = timedelta(days=1)
 OVER = ("held", "closed", "cancelled")
 WAITING = ("proposed", "returned", "accepted")
 ALIVE = (*WAITING, "referred", "placed")
+NOTHING = Q(pk__in=())
 
 
 def items_open_to(user: User, prefix: str = "") -> Q:
     """The items this person may read: as a condition, so that placements and files can ask the same."""
+    seen = reduce(or_, _ways(user, prefix))
+    return seen & Q(**{f"{prefix}confidential": False}) if standing(user).helper else seen
+
+
+def _ways(user: User, prefix: str = "") -> list[Q]:
+    """In which ways somebody comes to read an item; one is enough."""
     mine = standing(user)
     table = mine.forums("read_confidential")
     is_open = Q(**{f"{prefix}confidential": False})
-    seen = stands_at(table, prefix) | _validated(user, prefix) | _looked_into(mine, prefix)
+    ways = [*_standing_at(table, prefix), _validated(user, prefix), *_looked_into(mine, prefix)]
     # At a forum of which one reads all, nothing more has to be asked: each condition costs every page that lists items.
     if readers := _without(mine.forums("read_agenda"), table):
-        seen |= stands_at(readers, prefix) & is_open
+        ways += [way & is_open for way in _standing_at(readers, prefix)]
     # Who proposed an item follows it to the end, as long as they have a place at the forum.
     if proposers := _without(mine.forums("propose"), table):
-        seen |= Q(**{f"{prefix}proposer": user}) & stands_at(proposers, prefix)
+        ways.append(Q(**{f"{prefix}proposer": user}) & stands_at(proposers, prefix))
     if mine.contact_of:
-        seen |= Q(**{f"{prefix}for_organisation__in": mine.contact_of})
-        seen |= Q(**{f"{prefix}lead_organisation__in": mine.contact_of}) & is_open
-    return seen & is_open if mine.helper else seen
+        ways.append(Q(**{f"{prefix}for_organisation__in": mine.contact_of}))
+        ways.append(Q(**{f"{prefix}lead_organisation__in": mine.contact_of}) & is_open)
+    return ways
 
 
 def _without(forums: list[int], others: list[int]) -> list[int]:
@@ -49,15 +58,19 @@ def _without(forums: list[int], others: list[int]) -> list[int]:
 
 def stands_at(forums: list[int], prefix: str = "") -> Q:
     """Items of these forums: that stand there now, or stood there before another forum accepted them."""
+    return reduce(or_, _standing_at(forums, prefix))
+
+
+def _standing_at(forums: list[int], prefix: str = "") -> list[Q]:
     from agenda.models import Referral  # a model imports this module
 
     if not forums:
-        return Q(pk__in=())
+        return [NOTHING]
     left = Referral.objects.filter(status="accepted", from_forum__in=forums).values("item")
-    return Q(**{f"{prefix}forum__in": forums}) | Q(**{f"{prefix}pk__in": left})
+    return [Q(**{f"{prefix}forum__in": forums}), Q(**{f"{prefix}pk__in": left})]
 
 
-def _looked_into(mine: Standing, prefix: str) -> Q:
+def _looked_into(mine: Standing, prefix: str) -> list[Q]:
     """Items of another forum: offered to the one I support, or I am asked for advice.
 
     A confidential item is read by the table that is asked, never by an organisation.
@@ -65,7 +78,7 @@ def _looked_into(mine: Standing, prefix: str) -> Q:
     from agenda.models import Advice, Placement, Referral  # a model imports this module
 
     if not (mine.roles or mine.contact_of):
-        return Q(pk__in=())
+        return []
     offered = Referral.objects.filter(status="sent", to_forum__in=mine.forums("compose")).values("item")
     asked = Advice.objects.filter(
         Q(forum__in=mine.forums("read_confidential"))
@@ -78,7 +91,7 @@ def _looked_into(mine: Standing, prefix: str) -> Q:
         ),
         status__in=("asked", "given"),
     ).values("item")
-    return Q(**{f"{prefix}pk__in": offered}) | Q(**{f"{prefix}pk__in": asked})
+    return [Q(**{f"{prefix}pk__in": offered}), Q(**{f"{prefix}pk__in": asked})]
 
 
 def _validated(user: User, prefix: str) -> Q:
@@ -86,7 +99,7 @@ def _validated(user: User, prefix: str) -> Q:
     from agenda.models import Placement  # a model imports this module
 
     if not any(Role.MEMBER in roles for roles in standing(user).roles.values()):
-        return Q(pk__in=())  # only who sits in the committee
+        return NOTHING  # only who sits in the committee
     drafts = validating(user).filter(validation__committee__isnull=False).values("validation__meeting")
     placed = Placement.objects.filter(meeting__in=drafts).values("item")
     return Q(**{f"{prefix}pk__in": placed, f"{prefix}confidential": False})
@@ -95,6 +108,13 @@ def _validated(user: User, prefix: str) -> Q:
 class AgendaItemQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> AgendaItemQuerySet:
         return self.filter(items_open_to(user))
+
+    def listed_to(self, user: User) -> AgendaItemQuerySet:
+        """The same items, for lists of all of them: looked up way by way, each by its own index. As one condition no
+        index serves, and every item of Flanders is looked at."""
+        first, *others = (self.model.objects.filter(way).order_by().values("pk") for way in _ways(user))
+        found = self.filter(pk__in=first.union(*others, all=True))
+        return found.filter(confidential=False) if standing(user).helper else found
 
     def waiting_for(self, forum: Forum) -> AgendaItemQuerySet:
         """The queue: proposed to this forum and not yet on an agenda, oldest first."""

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from agenda.models import AgendaItem
+from agenda.querysets import items_open_to
 from agenda.stages import STEP, STEP_OF_DECISION
 from decisions.models import Decision, Feedback
+from decisions.querysets import decisions_open_to
 from overleg.lib.stages import KEYS
 from overleg.lib.together import Asking
 from regions.models import Forum, Municipality, ReferenceRegion
@@ -35,10 +37,9 @@ class Answers:
 def stage_counts(user: User, where: Forum | ReferenceRegion) -> Asking[dict[str, int]]:
     """How many items stand in each of the five steps; what ended is not counted."""
     place = Q(forum=where) if isinstance(where, Forum) else Q(forum__regions=where)
-    # A councillor reads decisions without reading the items they came from.
-    read = Q(pk__in=AgendaItem.objects.visible_to(user).values("pk"))
-    followed = Q(decision__in=Decision.objects.visible_to(user).values("pk"))
-    items = AgendaItem.objects.filter(place, read | followed)
+    # A councillor reads decisions without reading the items they came from. Conditions on the items of this place:
+    # a list of all that somebody reads anywhere grows with Flanders.
+    items = AgendaItem.objects.filter(place, items_open_to(user) | decisions_open_to(user, "decision__"))
     rows = (
         items.exclude(status__in=OVER)
         .exclude(status=AgendaItem.Status.TREATED, decision__isnull=True)
@@ -67,9 +68,9 @@ def progress_by_municipality(user: User, region: ReferenceRegion) -> Asking[dict
         .order_by()
         .values("municipality")
         .annotate(
-            total=Count("pk", distinct=True),
-            treated=Count("pk", filter=Q(status=Feedback.Status.TREATED), distinct=True),
-            late=Count("pk", filter=~Q(status=Feedback.Status.TREATED) & Q(due_on__lt=today), distinct=True),
+            total=Count("pk"),
+            treated=Count("pk", filter=Q(status=Feedback.Status.TREATED)),
+            late=Count("pk", filter=~Q(status=Feedback.Status.TREATED) & Q(due_on__lt=today)),
         )
     )
     yield [rows]

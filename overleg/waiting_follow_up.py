@@ -163,7 +163,8 @@ def _remarks_at_forum(row: tuple[str, int]) -> Turn:
 
 def remarks(mine: Standing, most: int) -> Source:
     """One by one, the oldest first; each leads to its decision among the remarks."""
-    return Source(_remarks(mine).for_list().order_by("recorded_at", "pk")[:most], _remark)
+    rows = _remarks(mine).select_related("decision__item", "decision__forum", "municipality")
+    return Source(rows.order_by("recorded_at", "pk")[:most], _remark)
 
 
 def _remark(row: Feedback) -> Turn:
@@ -209,7 +210,8 @@ def late_actions(mine: Standing, most: int) -> Source:
         decision=None,
         placement__meeting__forum__in=at_mine,
     )
-    rows = Action.objects.late(timezone.localdate()).filter(here).for_list().order_by("due_on", "pk")
+    told = ("decision__forum", "placement__meeting__forum", "municipality", "organisation", "person")
+    rows = Action.objects.late(timezone.localdate()).filter(here).select_related(*told).order_by("due_on", "pk")
     return Source(rows[:most], _late_action)
 
 

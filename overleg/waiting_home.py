@@ -97,7 +97,7 @@ def _coming(duty: Feedback) -> Turn:
 def actions(user: User) -> Source:
     """Owner, also one without any role: actions to do, soonest first."""
     found = Action.objects.visible_to(user).owned_by(user).open().order_by("due_on", "pk")
-    return Source(found.for_list()[:SHOWN], _action)
+    return Source(found[:SHOWN], _action)
 
 
 def _action(action: Action) -> Turn:

@@ -26,7 +26,9 @@ OFFICER = Reader(officer=True, whole=True)
 
 
 def readable(mine: Standing, item: str, forum: str) -> Q:
-    """What is confidential only where this person reads it: an officer does, who looks with their eyes does not."""
+    """Of forums one supports: an officer reads what is confidential there, who looks with their eyes does not."""
+    if not mine.helper:
+        return Q()
     return Q(**{f"{item}confidential": False}) | Q(**{f"{forum}__in": mine.forums("read_confidential")})
 
 

@@ -222,9 +222,7 @@ def can(user: User, capability: str, forum: Forum) -> Verdict:
 
 def get_region(user: User, code: str) -> ReferenceRegion:
     """The map is open to everybody who signed in."""
-    region = get_object_or_404(ReferenceRegion, code=code)
-    related(region, "supported_by")  # read once, when somebody looks
-    return region
+    return get_object_or_404(ReferenceRegion, code=code)
 
 
 def get_municipality(user: User, nis_code: str) -> Municipality:

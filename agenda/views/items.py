@@ -73,19 +73,21 @@ def item_list(request: AuthedRequest) -> HttpResponse:
     mine = standing(request.user)
     forums = list(Forum.objects.filter(pk__in=mine.forums("propose")))
     form = ItemFilter(request.GET, forums=forums)
-    visible = AgendaItem.objects.visible_to(request.user).filter(form.condition())
+    visible = AgendaItem.objects.listed_to(request.user).filter(form.condition())
     wanted = form.cleaned_data.get("status", "")
     oldest = form.cleaned_data.get("sort") == "oldest"
     found = visible.filter(status__in=ItemFilter.STATUSES[wanted]) if wanted else visible
-    found = found.for_list().select_related("decision")
     order = ("proposed_at", "pk") if oldest else ("-proposed_at", "-pk")
-    page = Paginator(found.order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
+    # First which items, then what is told of those of one page: of all of them it would be joined and thrown away.
+    keys = found.order_by(*order).values_list("pk", flat=True)
+    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
+    rows = AgendaItem.objects.filter(pk__in=list(page)).for_list().select_related("decision").order_by(*order)
     context = {
         "form": form,
         "filtered": form.filtered(),
         "tabs": _tabs(visible, wanted),
         "page": page,
-        "rows": [_row(item) for item in page],
+        "rows": [_row(item) for item in rows],
         "several_forums": len(forums) > 1,
         "may_propose": bool(forums),
         "queue": _queue(request.user),

@@ -92,3 +92,14 @@ def test_counts_of_the_list_do_not_betray_a_confidential_item(table, client):
     make.make_item(table.forum, table.officer, confidential=True)
     client.force_login(table.director)
     assert [tab.count for tab in client.get(reverse("agenda:items")).context["tabs"]] == [0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("who", SIGNED_IN)
+def test_a_list_of_all_items_holds_those_one_may_read(table, who):
+    elsewhere = make.make_forum()
+    make.make_item(table.forum, table.mayor, confidential=True)
+    make.make_item(table.forum, table.director)
+    make.make_item(table.forum, table.partner, for_organisation=table.organisation, capacity="partner")
+    make.make_item(elsewhere, table.officer)
+    person = getattr(table, who)
+    assert set(AgendaItem.objects.listed_to(person)) == set(AgendaItem.objects.visible_to(person))
