@@ -39,7 +39,7 @@ def compose(meeting: Meeting, user: User, wanted: QueryDict) -> Asking[tuple[Rea
     """The agenda, and all to compose it with; the same number of queries, however long the queue."""
     waiting = AgendaItem.objects.waiting_for(meeting.forum).exclude(status=AgendaItem.Status.RETURNED)
     leads = _leads(waiting)
-    missing, files = standing.missing(meeting), _files(meeting)
+    missing, files = standing.not_on(meeting), _files(meeting)
     everything = waiting.order_by("proposed_at", "pk").values_list("pk", flat=True)
     (reading,) = yield from at_once(read_part(meeting, user), beside=[*leads, missing, files, everything])
     found = QueueFilter(wanted, leads=[body for bodies in leads for body in bodies])

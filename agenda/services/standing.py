@@ -42,8 +42,12 @@ def keep(forum: Forum, *, by: User, standing: StandingItem | None = None, **fiel
     return kept
 
 
-def missing(meeting: Meeting) -> QuerySet[StandingItem]:
+def missing(meeting: Meeting) -> list[StandingItem]:
     """What stands on every agenda and is not on this one."""
+    return list(not_on(meeting))
+
+
+def not_on(meeting: Meeting) -> QuerySet[StandingItem]:
     there = Placement.objects.filter(meeting=meeting, item__standing__isnull=False).values("item__standing")
     return StandingItem.objects.filter(forum=meeting.forum_id, active=True).exclude(pk__in=there)
 
@@ -59,7 +63,7 @@ def place_standing(meeting: Meeting, *, by: User) -> list[Placement]:
 
 def add_to(draft: Draft) -> list[Placement]:
     """For each an item of its own: at the beginning in order, or at the end."""
-    made = [_make(draft, standing) for standing in list(missing(draft.meeting))]
+    made = [_make(draft, standing) for standing in missing(draft.meeting)]
     first = 1
     for placement in made:
         if placement.item.standing.place == StandingItem.Place.BEGIN:

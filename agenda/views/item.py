@@ -147,7 +147,7 @@ def render_item(
         "strip": item_strip(item, own[-1] if own else None, _decision_facts(decision), routing.in_words),
         "turn": item_turn(item, facts),
         "decision": decision,
-        "placements": placements,
+        "placements": list(placements),
         "said": _said(user, placements),
         "attachments": attachments,
         "held": held,

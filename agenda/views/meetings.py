@@ -210,7 +210,7 @@ def render_meeting(request: AuthedRequest, meeting: Meeting, *, status: int = 20
         "composes": composes,
         "composing": composing,
         "composer": composer,
-        "asked": asked or (),
+        "asked": list(asked or ()),
         "colleges": composes and meeting.status not in (S.DRAFT, S.CANCELLED),
         "bringers": _bringers(dict(brought or ())),
         "has_minutes": meeting.status == S.CLOSED or (meeting.status == S.HELD and at_the_table),

@@ -268,5 +268,5 @@ def test_the_composer_asks_the_same_however_much_waits(
         advising.place(theirs, placed, by=officer_of(directors))
     client.force_login(officer_of(directors))
     client.get(theirs.get_absolute_url())  # what Django remembers of types is not asked again
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(7):
         client.get(theirs.get_absolute_url())

@@ -96,7 +96,7 @@ def test_the_list_asks_the_same_for_one_row_and_for_three(table, client, django_
         )
     client.force_login(table.officer)
     # Session, person, standing (3), forums, counts, number of rows, rows, queue, drafts.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/agendapunten/")
 
 

@@ -382,5 +382,5 @@ def test_queries_of_a_meeting(as_, table, draft, rows, django_assert_num_queries
     for _row in range(rows):
         make.make_item(table.forum, lead_municipality=table.municipality_a)
     client = as_("officer")
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(10):
         client.get(draft.get_absolute_url())

@@ -67,7 +67,7 @@ def test_finding_outdated_packets_asks_the_same_however_many_there_are(table, vi
     Packet.objects.update(state="ready", document=made, source="0" * 64)
     client = visit("officer")
     client.get(decision.get_absolute_url())
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(28):
         assert "verouderd" in client.get(decision.get_absolute_url()).content.decode()
 
 
