@@ -26,6 +26,7 @@ SMALL = ("one region, one year", "1", "zuid-west-vlaanderen")
 LARGE = ("all of Flanders, ten years", "10", "all")
 QUICK = ("five regions, three years", "3", "zuid-west-vlaanderen,kempen,denderregio,midwest,gent")
 MANY = 8  # connections at once
+STARTS_WITHIN = 120  # seconds, on a machine that does other things as well
 BUDGET = {"composer": 8, "meeting mode": 8, "my work": 8, "region matrix": 30}
 USUAL, QUERIES = 5, 12
 
@@ -151,15 +152,20 @@ def serve(url: str, *, floor: bool = False) -> Iterator[int]:
         [PYTHON, "-m", "gunicorn", "overleg.wsgi", "--bind", f"127.0.0.1:{port}", *WEB], cwd=stage.ROOT, env=env
     )
     try:
-        for _attempt in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
+        until = time.monotonic() + STARTS_WITHIN
+        while not _answers(port):
+            if web.poll() is not None or time.monotonic() > until:
+                sys.exit(f"The web server of {settings} does not start.")
             time.sleep(0.1)
         yield port
     finally:
         web.send_signal(signal.SIGTERM)
         web.wait(30)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("decisions", "0011_history")]
+    dependencies = [("decisions", "0012_editable_drafts")]
 
     operations = [
         migrations.AddIndex(
