@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 
+from allauth.account.internal.flows import login as flow
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
@@ -51,3 +52,12 @@ def connect_app(person: User) -> list[str]:
 def code_of(secret: str = SECRET) -> str:
     """What the app shows now."""
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+
+
+def has_just_proved_it(session, person: User) -> None:
+    """They proved a moment ago that it is them: what is asked next is what they get to see then."""
+    session[flow.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session[flow._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+    session.save()

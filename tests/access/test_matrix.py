@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
-from allauth.account.internal.flows import login as flow
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -18,6 +16,7 @@ from tests.access.document import render
 from tests.access.lines import LINES
 from tests.access.table import EVERYBODY, Line
 from tests.access.world import World, build
+from tests.passkeys import has_just_proved_it
 from tests.personas import set_table
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "access.md"
@@ -64,13 +63,7 @@ def named_addresses(resolver: URLResolver | None = None, namespace: str = "") ->
 def signs_in(client: Client, person: User, line: Line) -> None:
     client.force_login(person)
     if line.name.startswith("mfa_"):
-        # They proved a moment ago that it is them: what is asked here is what they get to see then.
-        session = client.session
-        session[flow.AUTHENTICATION_METHODS_SESSION_KEY] = [
-            {"method": "password", "at": time.time(), "reauthenticated": True}
-        ]
-        session[flow._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
-        session.save()
+        has_just_proved_it(client.session, person)
 
 
 def answer(line: Line, world: World, persona: str, method: str) -> str:

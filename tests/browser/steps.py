@@ -45,7 +45,8 @@ class Visitor:
 
     def _hear(self, message: ConsoleMessage) -> None:
         # A page that says itself what is wrong is no error of ours, though the browser notes its status.
-        explained = message.location["url"] == self.page.url or any(sign in message.text for sign in EXPLAINED)
+        own_status = message.text.startswith("Failed to load") and message.location["url"] == self.page.url
+        explained = own_status or any(sign in message.text for sign in EXPLAINED)
         if message.type == "error" and not explained:
             self.problems.append(f"{self.page.url}: {message.text}")
 
