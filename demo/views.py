@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -37,6 +38,7 @@ def step_in(request: HttpRequest, persona: str) -> HttpResponse:
         messages.error(request, _("The demo year is not loaded yet: run “manage.py load_demo”."))
         return redirect("demo:personas")
     login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    UserSession.objects.create_from_request(request)
     wanted = request.POST.get("next") or request.GET.get("next", "")
     return redirect(_safe_next(request, wanted) or "start")
 

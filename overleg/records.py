@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse, QueryDict
@@ -65,7 +66,8 @@ def access_records(request: AuthedRequest) -> HttpResponse:
     if kind := form.chosen.get("soort"):
         rows = rows.filter(kind=kind)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "administration/access_records.html", {"form": form, "page": page})
+    context = {"form": form, "page": page, "kept": settings.KEEP_ACCESS_RECORDS_DAYS}
+    return render(request, "administration/access_records.html", context)
 
 
 @require_GET
@@ -80,7 +82,13 @@ def field_changes(request: AuthedRequest) -> HttpResponse:
     rows = _open(model).select_related("history_user").order_by("-history_date", "-history_id")
     rows = form.narrowed(rows, person="history_user", at="history_date")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "changes": changes(page.object_list), "what": word(model._meta.verbose_name)}
+    context = {
+        "form": form,
+        "page": page,
+        "changes": changes(page.object_list),
+        "what": word(model._meta.verbose_name),
+        "kept": settings.KEEP_CHANGES_DAYS,
+    }
     return render(request, "administration/changes.html", context)
 
 

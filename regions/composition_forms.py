@@ -141,6 +141,8 @@ class ForumForm(forms.ModelForm):
     def __init__(self, data=None, *, forum: Forum | None = None) -> None:
         super().__init__(data, instance=forum)
         self.fields["note"].widget.attrs["rows"] = 3
+        for name, choices in (("kind", Forum.Kind.choices), ("scale", Forum.Scale.choices)):
+            self.fields[name].choices = [("", "–"), *choices]
         self.fields["supported_by"].queryset = Organisation.objects.filter(kind=Organisation.Kind.SUPPORT)
         if forum:
             self.fields["chained_after"].queryset = Forum.objects.exclude(pk=forum.pk)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.utils.translation import gettext as _
 from simple_history.models import registered_models
+
+from overleg.lib import moments
 
 LONGEST = 200  # of one value on the page; the whole text stands in the row itself
 
@@ -105,6 +107,10 @@ class _Words:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, bool):
             return _("yes") if value else _("no")
+        if isinstance(value, datetime):
+            return f"{moments.day(value)}, {moments.clock(value)}"
+        if isinstance(value, date):
+            return moments.day(value)
         return str(value)[:LONGEST]
 
     def about(self, record: models.Model) -> str:

@@ -84,8 +84,10 @@ def deliver(pk: int | None = None) -> int:
 
 
 def opened(packet: Packet, *, by: User) -> None:
-    """The first time somebody of the municipality itself reads it; the officer who looks does not count."""
-    if packet.opened_at is None and packet.municipality_id in standing(by).staff_of:
+    """The first time somebody of the municipality itself reads it; an officer or an administrator who looks along
+    does not count."""
+    reader = standing(by)
+    if packet.opened_at is None and packet.municipality_id in reader.staff_of and not reader.helper:
         Packet.objects.filter(pk=packet.pk, opened_at__isnull=True).update(opened_at=now(), opened_by=by)
 
 

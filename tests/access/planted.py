@@ -9,7 +9,19 @@ from zipfile import ZipFile
 import pikepdf
 from django.utils import timezone
 
-from agenda.models import AgendaItem, Attachment, MeetingPaper, Note, Placement, Referral, ValidationRemark, Voice
+from agenda import record as record_of
+from agenda.models import (
+    AgendaItem,
+    Attachment,
+    Meeting,
+    MeetingPaper,
+    MinutesVersion,
+    Note,
+    Placement,
+    Referral,
+    ValidationRemark,
+    Voice,
+)
 from agenda.tasks import render_paper
 from decisions.models import Action, Decision, Evaluation, PacketRun, Position
 from documents import store
@@ -129,6 +141,13 @@ def _meetings(world: World, make: Builder) -> None:
     note(hidden, discussion=f"{SECRET} besproken", conclusion=f"{SECRET} afgesproken", by=officer)
     for placement in (world.decision.placement, world.placement_session, world.placement_noted):
         note(placement, discussion=f"De voorzitter zei {SECRET}.", conclusion="Het forum is het eens.", by=officer)
+    # Approved as it stands now: what everybody reads of it is in the extract, what was said in the minutes alone.
+    closed = Meeting.objects.get(pk=world.closed.pk)
+    frozen = {
+        "content": record_of.freeze(record_of.full(closed)),
+        "extract": record_of.freeze(record_of.public(closed)),
+    }
+    MinutesVersion.objects.filter(minutes__meeting=closed).update(**frozen)
 
 
 def _validation(world: World, make: Builder) -> None:

@@ -7,7 +7,6 @@ import subprocess
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.db import transaction
 from django.db.models import Q
 from django.test import Client
@@ -16,12 +15,11 @@ from django.utils import timezone
 
 from agenda import papers
 from agenda.models import AgendaItem, ItemDraft, Meeting, MeetingPaper, Voice
-from agenda.services import meetings, validation
+from agenda.services import meetings
 from agenda.services.approval import approve_minutes
 from decisions.models import Action, ActionFile, Decision, Feedback, Packet
 from decisions.print import TEMPLATE, in_one_go, packet_context
 from decisions.services.packets import make_packets
-from decisions.services.sending import send_packets
 from documents import pdf
 from regions.models import Mandate, Office, SupportAssignment
 from tests import factories as make
@@ -212,67 +210,13 @@ def test_a_packet_binds_the_open_annex_and_not_the_confidential_one(
         html = html_of_packet(packet)
         assert "Toewijzingsreglement" in html
         assert packet.decision.text in html
+        assert "Het forum is het eens." in html, "the conclusion is for everybody; what was said is not"
+        assert "De voorzitter zei" not in html
         assert not holds_secret(html)
         assert not document_holds_secret(packet.document)
         text = read_with_pdftotext(packet.document, tmp_path)
         assert "In dit stuk staat: Openbare nota" in text
         assert not holds_secret(text)
-
-
-def check_mail(letters, *, subject: str, files: int) -> None:
-    """Each of them is the letter we mean, complete, and without the word."""
-    assert letters
-    for letter in letters:
-        assert subject in letter.subject
-        assert len(letter.attachments) == files
-        assert not holds_secret(letter.subject, letter.body, *letter.to, str(letter.message()))
-        for name, content, _mime in letter.attachments:
-            assert not holds_secret(name, content), name
-
-
-def test_mail_about_an_agenda_does_not_tell_what_is_confidential_on_it(world, django_capture_on_commit_callbacks):
-    meeting, officer = Meeting.objects.get(pk=world.draft.pk), world.table.officer
-    assert meeting.placements.filter(item__confidential=True).exists()
-    with django_capture_on_commit_callbacks(execute=True):
-        meetings.publish_agenda(meeting, by=officer)
-    published = list(mail.outbox)
-    assert {letter.to[0] for letter in published} == {
-        getattr(world.table, who).email for who in ("officer", "chair", "mayor", "mayor_b")
-    }
-
-    check_mail(published, subject="Agenda", files=2)
-    with django_capture_on_commit_callbacks(execute=True):
-        meetings.cancel_meeting(meeting, by=officer, reason="De zaal is niet vrij")
-    cancelled = [letter for letter in mail.outbox if letter.subject.startswith("Afgelast")]
-    assert len(cancelled) == len(published)
-    check_mail(cancelled, subject="Afgelast", files=1)
-    check_mail([letter for letter in mail.outbox if letter.subject.startswith("Agenda")], subject="Agenda", files=2)
-    telling = {letter.subject for letter in mail.outbox if holds_secret(str(letter.message()))}
-    assert telling <= {"Een vraag over uw agendapunt TEST-2026-001"}  # the question to the proposer alone
-
-
-def test_mail_to_who_validates_and_what_they_read_does_not_tell_it(world, django_capture_on_commit_callbacks):
-    table, meeting = world.table, Meeting.objects.get(pk=world.validated.pk)
-    assert "Fietssnelweg" in client_of(world, "partner").get(reverse("agenda:validation", args=[meeting.pk])).text
-    table.agreement.validation, table.agreement.committee = "committee", world.validation_remark.validation.committee
-    table.agreement.save()
-    validation.withdraw(meeting, by=table.officer, reason="Opnieuw")
-    with django_capture_on_commit_callbacks(execute=True):
-        validation.ask(meeting, by=table.officer)
-    assert [letter.to for letter in mail.outbox] == [[table.partner.email]]
-    check_mail(mail.outbox, subject="goedkeuren", files=0)
-
-
-def test_mail_about_packets_does_not_tell_either(world, django_capture_on_commit_callbacks):
-    decision, officer = Decision.objects.get(pk=world.decision.pk), world.table.officer
-    with django_capture_on_commit_callbacks(execute=True):
-        make_packets(decision, by=officer)
-    with django_capture_on_commit_callbacks(execute=True):
-        send_packets(decision, by=officer)
-    check_mail(mail.outbox, subject="Toewijzingsreglement", files=0)
-    assert {letter.to[0] for letter in mail.outbox} == {
-        getattr(world.table, who).email for who in ("director", "clerk", "director_b")
-    }
 
 
 def test_only_the_history_of_confidential_things_quotes_the_word(world, django_capture_on_commit_callbacks):
@@ -301,9 +245,12 @@ def test_nothing_waits_for_people_who_may_not_know_about_it(world, persona):
     Decision.objects.filter(pk=world.decision_secret.pk).update(status="feedback")
     Voice.objects.all().delete()  # the partner is asked to validate an agenda, whoever may read what is on it
     client = client_of(world, persona)
-    waiting = client.get(reverse("start")).context["waiting"]
-    # The rhythm of the decree is asked of a municipality whatever is on the agenda of a forum.
-    assert [turn.what for _title, turns in waiting for turn in turns if "/ritme/" not in turn.url] == []
+    turns = [turn for _title, turns in client.get(reverse("start")).context["waiting"] for turn in turns]
+    # The rhythm of the decree is asked of a municipality whatever is on the agenda of a forum, and of no partner.
+    asked = [turn for turn in turns if "/ritme/" in turn.url]
+    assert [turn.what for turn in turns if turn not in asked] == []
+    assert bool(asked) == (persona in ("director", "clerk"))
+    assert not any(holds_secret(str(turn.what), turn.url) for turn in asked)
     mine = client.get(reverse("decisions:followup")).context["mine"]
     assert ([row for block in mine.blocks for row in block.rows], list(mine.actions)) == ([], [])
 
@@ -346,6 +293,14 @@ class Blank:
 
 BLANK = Blank()
 YESTERDAY = timedelta(days=1)
+# What the own college or council is asked: the decision, its answer there, and the papers for it.
+STILL_OPEN_TO_A_MAYOR = {
+    "decisions:decision",
+    "decisions:packets",
+    "decisions:packets-zip · each their own",
+    "decisions:feedback · municipality B",
+    "decisions:extract · municipality B",
+}
 
 
 def test_a_mandate_that_ended_yesterday_opens_nothing(world):
@@ -357,6 +312,15 @@ def test_a_mandate_that_ended_yesterday_opens_nothing(world):
     assert statuses(world, "mayor_b", lines) == {404}
     ItemDraft.objects.all().delete()  # what one is writing oneself stays one's own
     assert not found_by(world, "mayor_b")
+
+
+def test_who_stays_mayor_without_a_mandate_reads_what_is_asked_of_the_own_municipality(world):
+    """The seat is for somebody else of the municipality from today: the table closes, its duties at home stay."""
+    lines = of_the_forum("mayor_b")
+    Mandate.objects.filter(person=world.table.mayor_b).update(ends_on=timezone.localdate() - YESTERDAY)
+    ItemDraft.objects.all().delete()
+    assert found_by(world, "mayor_b") == set()
+    assert {line.key for line in lines if statuses(world, "mayor_b", [line]) != {404}} == STILL_OPEN_TO_A_MAYOR
 
 
 def test_on_its_last_day_it_still_does(world):

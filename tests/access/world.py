@@ -315,7 +315,8 @@ class Builder:
         return ActionFile.objects.create(action=action, document=document)
 
     def packet(self, decision: Decision | None, municipality, run: PacketRun, **fields) -> Packet:
-        fields = {"state": "ready", "document": file("pakket"), "drafts": file("ontwerpen")} | fields
+        ready = {"state": "ready", "document": file("pakket"), "drafts": file("ontwerpen"), "finished_at": self.now}
+        fields = ready | fields
         return Packet.objects.create(run=run, decision=decision, municipality=municipality, **fields)
 
     def packet_of(self, meeting: Meeting, municipality) -> Packet:

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils import timezone
 
+import overleg.urls
 from accounts.middleware import only_reads
 from accounts.models import User, ViewAs
 from agenda.models import AgendaItem
@@ -55,7 +58,20 @@ def test_how_the_person_signs_in_and_secret_addresses_are_not_shown(looking, add
     assert looking.get(address).status_code in (403, 404)
 
 
-def test_a_page_that_would_write_all_the_same_does_not_get_through(table):
+def writes(request: HttpRequest) -> HttpResponse:
+    """A page that forgot that looking never writes."""
+    with transaction.atomic():
+        User.objects.filter(pk=request.user.pk).update(name="Iemand anders")
+    return HttpResponse("geschreven")
+
+
+urlpatterns = [path("schrijft/", writes, name="writes"), *overleg.urls.urlpatterns]
+
+
+def test_a_page_that_would_write_all_the_same_does_not_get_through(table, looking, settings):
+    settings.ROOT_URLCONF = __name__
+    assert looking.get("/schrijft/").status_code == 403
+    assert User.objects.get(pk=table.mayor.pk).name == table.mayor.name
     with connection.execute_wrapper(only_reads), pytest.raises(PermissionDenied), transaction.atomic():
         make_meeting(table.forum)
     with connection.execute_wrapper(only_reads):

@@ -33,7 +33,6 @@ FILES = {
     "decisions:actions-sheet",
     "decisions:extract",
     "decisions:followup-sheet",
-    "decisions:matrix-paper",
     "decisions:matrix-sheet",
     "decisions:meeting-packets-zip",
     "decisions:packet",

@@ -74,6 +74,8 @@ def test_name_and_address_go_and_the_minutes_keep_their_names(table: Table):
 def test_an_administrator_takes_the_file_and_that_is_written_down(table: Table):
     client = Client()
     client.force_login(table.admin)
+    account = client.get(reverse("account", args=[table.mayor.pk])).content.decode()
+    assert reverse("personal", args=[table.mayor.pk]) in account
     answer = client.get(reverse("personal-file", args=[table.mayor.pk]))
     assert answer.json()["person"]["name"] == "Persona mayor"
     assert AccessRecord.objects.filter(kind="exported", person=table.admin).exists()
