@@ -48,12 +48,12 @@ def test_a_costly_page_asked_too_often_waits_and_says_so(table: Table, settings)
     for who, client in clients.items():
         client.force_login(getattr(table, who))
     address = reverse("decisions:actions-sheet")
-    answers = [clients["officer"].get(address) for _time in range(3)]
-    # A minute may turn in between: then the count starts again, and the third is answered as well.
+    # A minute may turn in between, and the count starts again: of five at most four are answered.
+    answers = [clients["officer"].get(address) for _time in range(5)]
     assert answers[0].status_code == 200
-    assert answers[2].status_code in (200, 429)
-    if answers[2].status_code == 429:
-        assert answers[2].headers["Retry-After"] == "60" and "Te vaak" in answers[2].content.decode()
+    late = next(answer for answer in answers if answer.status_code == 429)
+    assert late.headers["Retry-After"] == "60" and "Te vaak" in late.content.decode()
+    assert clients["admin"].get(address).status_code == 200, "others are not held up"
     assert clients["officer"].get(reverse("start")).status_code == 200, "cheap pages go on"
 
 
