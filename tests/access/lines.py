@@ -49,7 +49,7 @@ SHELL = [
     get("account_inactive", EVERYBODY),
     page("account_reset_password", EVERYBODY),
     get("account_reset_password_done", EVERYBODY),
-    get("account_reset_password_from_key", EVERYBODY, lambda world: ("1", "no-such-key")),
+    page("account_reset_password_from_key", EVERYBODY, lambda world: ("1", "no-such-key")),
     get("account_reset_password_from_key_done", EVERYBODY),
     page("account_reauthenticate", SIGNED_IN),
     page("account_change_password", SIGNED_IN),

@@ -106,8 +106,35 @@ def test_every_persona_gets_exactly_what_the_table_says(line: Line, world: World
     }
 
 
+# allauth's, about nobody but oneself: its forms take PUT as they take POST.
+OF_ALLAUTH = ("account_", "mfa_", "usersessions_")
+
+
+def other_methods(line: Line) -> list[str]:
+    """What no line of this address speaks of: nobody gets in with it."""
+    listed = {method for other in LINES if other.name == line.name for method in other.methods}
+    return [method for method in ("GET", "POST", "PUT", "PATCH", "DELETE") if method not in listed]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "line", [line for line in LINES if line.allowed and not line.name.startswith(OF_ALLAUTH)], ids=lambda line: line.key
+)
+def test_other_methods_open_nothing(line: Line, world: World) -> None:
+    persona, client = sorted(line.allowed)[0], Client()
+    if persona != "anonymous":
+        signs_in(client, getattr(world.table, persona), line)
+    address = reverse(line.name, args=line.args(world)) + line.query
+    for method in other_methods(line):
+        with transaction.atomic():
+            assert client.generic(method, address).status_code in (403, 404, 405), method
+            transaction.set_rollback(True)
+
+
 def test_no_address_is_missing_from_the_table() -> None:
     listed, real = {line.name for line in LINES}, named_addresses()
+    asked = sum(len(line.methods) for line in LINES) * len(EVERYBODY)
+    print(f"{len(real)} addresses in {len(LINES)} lines, {len(EVERYBODY)} personas: {asked} answers")
     assert len(real) > 50, "the walk found too little to be true"
     assert real - listed == set(), "new addresses need a line in tests/access/lines.py"
     assert listed - real == set(), "these lines are about addresses that no longer exist"
