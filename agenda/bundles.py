@@ -59,12 +59,22 @@ def inside(paper: MeetingPaper, items: Iterable[int]) -> dict[str, list]:
     """Which items and annexes would be in this bundle now, as a row can keep it."""
     items, whole = list(items), holds_all(paper)
     shown = AgendaItem.objects.filter(pk__in=items, **({} if whole else {"confidential": False}))
-    files = _files(items, whole, paper.meeting.forum_id).values_list("pk", "document", "title", "confidential")
-    return {"items": sorted(shown.values_list("pk", flat=True)), "files": [list(file) for file in files]}
+    files = _files(items, whole, paper.meeting.forum_id).values_list(
+        "pk", "document", "title", "confidential", "document__missing_since"
+    )
+    gone = sorted(document for _pk, document, *_about, since in files if since)
+    return _without(
+        {"items": sorted(shown.values_list("pk", flat=True)), "files": [list(file[:4]) for file in files]}, gone
+    )
+
+
+def _without(held: dict[str, list], gone: list[int]) -> dict[str, list]:
+    """The same, made without these files: once they are put back in the store, it is outdated."""
+    return {name: what for name, what in held.items() if name != "gone"} | ({"gone": gone} if gone else {})
 
 
 def is_outdated(paper: MeetingPaper) -> bool:
-    """Was an annex added, replaced or closed since it was made?"""
+    """Was an annex added, replaced, closed, or put back in the store since it was made?"""
     if paper.state != MeetingPaper.State.READY or paper.snapshot is None:
         return False
     return paper.snapshot != inside(paper, [row.item for row in rows(paper)])
@@ -100,8 +110,11 @@ def build(paper: MeetingPaper, meeting: Meeting, title: str, name: str) -> Docum
     with translation.override(settings.LANGUAGE_CODE), TemporaryDirectory(**folder_of) as folder:
         published = rows(paper)
         data, annexes = contents(paper, meeting, published)
-        jobs.renew(paper, snapshot=inside(paper, [row.item for row in published]), done=0, total=len(annexes))
+        held = inside(paper, [row.item for row in published])
+        jobs.renew(paper, snapshot=held, done=0, total=len(annexes))
         binder.prepare(annexes, Path(folder), progress)
+        gone = sorted(annex.document.pk for annex in annexes if annex.gone)
+        jobs.renew(paper, snapshot=_without(held, gone))
         made = Path(folder) / "bundle.pdf"
         pages = _bind(data, annexes, title, made, progress)
         return store.keep_file(made, title=title, name=name, confidential=holds_all(paper), pages=pages)

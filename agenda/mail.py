@@ -8,12 +8,15 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda import calendar, versions
 from agenda import print as paper_data
 from agenda.models import Invitation, MeetingPaper, Reviewer
+from documents import missing
 from documents.models import PDF
+from overleg.lib.refusal import Refused
 from regions.access import standing
 from timeline.models import Event
 
@@ -141,7 +144,11 @@ def _compose(person: User, name: str, context: dict) -> EmailMessage:
 
 
 def _attach_agenda(message: EmailMessage, paper: MeetingPaper) -> None:
-    with paper.document.file.open("rb") as file:
+    try:
+        file = missing.opened(paper.document)
+    except FileNotFoundError:
+        raise Refused(_("Its PDF is missing from the storage. Make it again on the page of the meeting.")) from None
+    with file:
         message.attach(paper.document.name, file.read(), PDF)
 
 

@@ -37,13 +37,16 @@ def words_of(context: dict) -> dict | None:
 
 
 def drafts(packet: Packet) -> Document | None:
-    """The document, made now if this is the first who asks; of two at once the second gets that of the first."""
-    if packet.drafts or not packet.editable or not packet.document:
-        return packet.drafts
+    """The document, made now if this is the first who asks, or if its file is gone; of two at once the second gets that
+    of the first."""
+    kept = packet.drafts
+    lost = kept is not None and kept.missing_since is not None
+    if kept and not lost or not packet.editable or not packet.document:
+        return kept
     made = word.from_html(**packet.editable, language=LANGUAGE, made_at=packet.finished_at or now())
     name = PurePath(packet.document.name).with_suffix(".docx").name
     document = store.keep(made, title=packet.editable["title"], name=name, mime=word.MIME)
-    if not Packet.objects.filter(pk=packet.pk, drafts=None).update(drafts=document):
+    if not Packet.objects.filter(pk=packet.pk, drafts=kept).update(drafts=document):
         store.discard(document)
         packet.refresh_from_db(fields=["drafts"])
         return packet.drafts

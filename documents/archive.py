@@ -7,9 +7,13 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
+from django.core.files import File
+from django.core.files.base import ContentFile
 from django.http import StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from documents import missing
 from documents.models import Document
 
 PIECE = 256 * 1024
@@ -50,13 +54,23 @@ def stream(entries: Iterable[Entry]) -> Iterator[bytes]:
     outlet, used = _Outlet(), set()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
         for folder, document in entries:
-            about = zipfile.ZipInfo(_unused(f"{tidy(folder)}/{tidy(document.name)}", used))
+            file, name = _content(document)
+            about = zipfile.ZipInfo(_unused(f"{tidy(folder)}/{tidy(name)}", used))
             about.date_time = timezone.localtime(document.created_at).timetuple()[:6]
-            with document.file.open("rb") as file, archive.open(about, "w", force_zip64=True) as out:
+            with file, archive.open(about, "w", force_zip64=True) as out:
                 for piece in iter(lambda file=file: file.read(PIECE), b""):
                     out.write(piece)
                     yield outlet.taken()
     yield outlet.taken()
+
+
+def _content(document: Document) -> tuple[File, str]:
+    """A file that is gone has a note in its place: the others are whole, and nobody thinks that these are all."""
+    try:
+        return missing.opened(document), document.name
+    except FileNotFoundError:
+        note = _("This file is missing from the storage. Tell the administrator.")
+        return ContentFile(f"{document.name}\n{note}\n".encode()), f"{document.name}.txt"
 
 
 def tidy(name: str) -> str:

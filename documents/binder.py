@@ -13,7 +13,7 @@ import pikepdf
 from django.utils.translation import gettext as _
 from pikepdf import Array, Dictionary, Name
 
-from documents import office, pictures
+from documents import missing, office, pictures
 from documents.bundle import link_annexes, unclaim, untag
 from documents.models import Document
 from documents.stamps import Stamper
@@ -37,7 +37,12 @@ class Annex:
     path: Path | None = None  # where its pages are, once they are there
     pages: int = 1
     reason: str = ""  # why it is not shown
+    gone: bool = False  # its file is missing, and may come back
     figure: bool = field(default=False)
+
+
+class Gone(Exception):
+    """The file of an annex is missing from the store."""
 
 
 class BrokenAnnex(Exception):
@@ -54,6 +59,8 @@ def prepare(annexes: Sequence[Annex], folder: Path, tick: Tick) -> None:
         tick(number)
         try:
             _prepare(annex, folder / str(number), tick)
+        except Gone:
+            annex.gone, annex.reason = True, _("This file is missing from the storage.")
         except pikepdf.PasswordError:
             annex.reason = _("This PDF is protected with a password.")
         except office.NotConverted:
@@ -87,15 +94,19 @@ def _opened(path: Path) -> pikepdf.Pdf:
 
 def _on_disk(document: Document, folder: Path) -> Path:
     """The stored file itself, or a copy under its own extension when the converter must recognise it."""
-    suffix = Path(document.name).suffix.lower()
-    if document.is_pdf or document.mime in PICTURES:
-        try:
-            return Path(document.file.path)
-        except NotImplementedError:  # a storage that is not on this machine
-            pass
-    copy = folder / f"source{suffix}"
-    with document.file.open("rb") as file, copy.open("wb") as out:
-        shutil.copyfileobj(file, out)
+    try:
+        stored = missing.opened(document)
+    except FileNotFoundError:
+        raise Gone from None
+    with stored as file:
+        if document.is_pdf or document.mime in PICTURES:
+            try:
+                return Path(document.file.path)
+            except NotImplementedError:  # a storage that is not on this machine
+                pass
+        copy = folder / f"source{Path(document.name).suffix.lower()}"
+        with copy.open("wb") as out:
+            shutil.copyfileobj(file, out)
     return copy
 
 

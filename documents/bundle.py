@@ -10,6 +10,7 @@ import pikepdf
 from django.utils.translation import gettext as _
 from pikepdf import Array, Name
 
+from documents import missing
 from documents.models import Document
 from documents.stamps import Stamper
 from overleg.lib.refusal import Refused
@@ -44,10 +45,18 @@ def append(main: bytes, annexes: list[tuple[str, Document]]) -> bytes:
 
 def _bind(pdf: pikepdf.Pdf, title: str, document: Document) -> None:
     try:
-        with document.file.open("rb") as file, pikepdf.open(cast(BinaryIO, file)) as annex:
+        with missing.opened(document) as file, pikepdf.open(cast(BinaryIO, file)) as annex:
             for page in annex.pages:
                 untag(page)
             pdf.add_pages_from(annex)  # links within the annex and filled forms come along
+    except FileNotFoundError as error:
+        raise Refused(
+            _(
+                "The annex “%(title)s” (%(name)s) is missing from the storage. Ask the administrator to put it back "
+                "from the backup, or upload it again; then try again."
+            )
+            % {"title": title, "name": document.name}
+        ) from error
     except (OSError, ValueError, TypeError, RuntimeError, pikepdf.PdfError) as error:  # foreign files break in all ways
         raise Refused(
             _("The annex “%(title)s” (%(name)s) cannot be read. Upload it again.")

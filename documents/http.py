@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
+from django.http import FileResponse
 
-from django.http import FileResponse, Http404
-from django.utils.translation import gettext as _
-
+from documents import missing
 from documents.models import PDF, Document
-
-log = logging.getLogger(__name__)
 
 # What a browser may show itself; anything else could carry script, so it is downloaded.
 SHOWABLE = frozenset({PDF, "image/png", "image/jpeg"})
@@ -18,10 +14,9 @@ SHOWABLE = frozenset({PDF, "image/png", "image/jpeg"})
 def send(document: Document, *, inline: bool = False) -> FileResponse:
     """The file under its own name. `inline` shows it in the browser where that is safe."""
     try:
-        file = document.file.open("rb")
+        file = missing.opened(document)
     except FileNotFoundError:
-        log.error("Document %s is missing from storage: %s", document.pk, document.file.name)
-        raise Http404(_("This file is missing from the storage. Tell the administrator.")) from None
+        raise missing.FileIsMissing(document.name) from None
     attachment = not inline or document.mime not in SHOWABLE
     response = FileResponse(file, as_attachment=attachment, filename=document.name, content_type=document.mime)
     response.private_document = document  # whoever keeps the record of what left reads it here

@@ -88,12 +88,16 @@ def renew(job: Job, **fields) -> None:
 
 
 def retry(job: Job) -> None:
-    """Start again after a failure, or when nobody seems to be working on it. Somebody waits for it: not in bulk."""
+    """Start again after a failure, when nobody seems to be working on it, or when the file it made is gone from the
+    store. Somebody waits for it: not in bulk."""
     now = timezone.now()
     pausing = Q(state=State.QUEUED, not_before__isnull=False)
+    startable = Q(state=State.FAILED) | pausing | _stale(now)
+    if job.made_again_in_place:
+        startable |= Q(state=State.READY, document__missing_since__isnull=False)
     rows = (
         type(job)
-        ._default_manager.filter(Q(state=State.FAILED) | pausing | _stale(now), pk=job.pk)
+        ._default_manager.filter(startable, pk=job.pk)
         .update(
             state=State.QUEUED,
             attempts=0,

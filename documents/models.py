@@ -35,9 +35,17 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now)
+    # When its file was found to be gone from the store, until it is back (documents.missing).
+    missing_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["created_at", "pk"]
+        indexes = [
+            # Asked by every page of an administrator, and almost always nothing.
+            models.Index(
+                fields=["missing_since"], condition=Q(missing_since__isnull=False), name="documents_that_are_missing"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -64,6 +72,8 @@ class Job(models.Model):
     task: str = ""
     # Fields that `build` fills in on the job it was given: written together with the document, or not at all.
     told: tuple[str, ...] = ()
+    # Whether a lost file is made again on the same row; else a next version takes its place.
+    made_again_in_place = True
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -97,6 +107,11 @@ class Job(models.Model):
     @property
     def described(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def lost(self) -> bool:
+        """It was made, and its file is gone from the store."""
+        return bool(self.document and self.document.missing_since)
 
 
 class Heartbeat(models.Model):

@@ -11,7 +11,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Exists, ManyToOneRel, OuterRef
+from django.db.models import Exists, ManyToOneRel, Model, OuterRef
 
 from accounts.models import User
 from documents import inspection, pictures
@@ -56,13 +56,17 @@ def discard(document: Document) -> None:
     transaction.on_commit(lambda: storage.delete(path))
 
 
+def holders() -> list[tuple[type[Model], str]]:
+    """Every model with a field that names a document."""
+    links = Document._meta.get_fields(include_hidden=True)
+    return [(link.related_model, link.field.name) for link in links if isinstance(link, ManyToOneRel)]
+
+
 def sweep() -> int:
     """Forget what nothing refers to: a worker was killed after making a document and before handing it over."""
     orphans = Document.objects.filter(created_at__lt=now() - GRACE)
-    for link in Document._meta.get_fields(include_hidden=True):
-        if isinstance(link, ManyToOneRel):
-            holders = link.related_model._base_manager.filter(**{link.field.name: OuterRef("pk")})
-            orphans = orphans.filter(~Exists(holders))
+    for model, field in holders():
+        orphans = orphans.filter(~Exists(model._base_manager.filter(**{field: OuterRef("pk")})))
     forgotten = list(orphans)
     for document in forgotten:
         discard(document)

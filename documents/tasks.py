@@ -7,13 +7,14 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from documents import jobs, parts, store
+from documents import jobs, missing, parts, store
 from documents.models import Heartbeat
 
 
 @shared_task
 def requeue_stale() -> None:
     jobs.requeue_stale()
+    missing.look_again()
 
 
 @shared_task

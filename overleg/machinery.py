@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from documents import access, joblist, jobs
+from documents import access, joblist, jobs, missing
 from overleg.health import look
 from overleg.http import AuthedRequest, attempt
 from regions.access import demand_administrator
@@ -71,6 +71,7 @@ def job_list(request: AuthedRequest) -> HttpResponse:
         "kind": kind,
         "empty": EMPTY[view],
         "health": look(),
+        "gone": missing.documents()[: joblist.PER_PAGE],
     }
     return render(request, "machinery/jobs.html", context)
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from agenda.models import ItemDraft, Meeting
+from documents.missing import FileIsMissing
 from overleg import metrics
 from overleg.health import look
 from overleg.http import AuthedRequest, wished
@@ -117,7 +118,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    template = "missing_file.html" if isinstance(exception, FileIsMissing) else "404.html"
+    return render(request, template, {"file": str(exception)}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents import joblist
+from documents import joblist, missing
 from overleg.health import look
 from overleg.lib.turn import Turn
 from regions.access import Standing
@@ -18,7 +18,7 @@ def machinery(mine: Standing) -> list[Turn]:
     if not mine.administrator:
         return []
     found = look()
-    failed = joblist.count("failed")
+    failed, gone = joblist.count("failed"), missing.documents().count()
     sentences = [
         (found.broker != "ok", _("The broker does not answer: documents and mail wait. Look at Redis and its log.")),
         (
@@ -34,6 +34,13 @@ def machinery(mine: Standing) -> list[Turn]:
         (
             failed > 0,
             ngettext("%(number)d job failed.", "%(number)d jobs failed.", failed) % {"number": failed},
+        ),
+        (
+            gone > 0,
+            ngettext(
+                "%(number)d file is missing from the storage.", "%(number)d files are missing from the storage.", gone
+            )
+            % {"number": gone},
         ),
     ]
     url = reverse("jobs")

@@ -55,6 +55,7 @@ class Packet(Job, About):
 
     task = "decisions.tasks.render_packet"
     told = ("source", "editable")
+    made_again_in_place = False  # what was sent stays as it was
 
     run = models.ForeignKey(PacketRun, on_delete=models.PROTECT, related_name="packets")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="packets")

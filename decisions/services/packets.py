@@ -82,7 +82,7 @@ def _queue(about: About, municipalities: Sequence[Municipality], by: User) -> Pa
 
 
 def outdated(about: About, packets: Sequence[Packet] | None = None) -> list[Packet]:
-    """The packets in use that say something else than they would when made now.
+    """The packets in use that say something else than they would when made now, or of which a file is gone.
 
     Of a packet from before this was kept nobody knows what it says: better made again than trusted.
     """
@@ -94,7 +94,7 @@ def outdated(about: About, packets: Sequence[Packet] | None = None) -> list[Pack
     if not made:
         return []
     sources = sources_of(about, [packet.municipality for packet in made])
-    return [packet for packet in made if packet.source != sources.fingerprint(packet.municipality)]
+    return [packet for packet in made if packet.lost or packet.source != sources.fingerprint(packet.municipality)]
 
 
 def missing(about: About, packets: Sequence[Packet]) -> list[Municipality]:

@@ -30,8 +30,10 @@ def of_place(place: Municipality | ReferenceRegion, year: int) -> QuerySet[State
 
 
 def is_outdated(papers: Sequence[Statement], years: Sequence[Year]) -> bool:
-    """The newest one says something else than it would when made now."""
-    return bool(papers) and papers[0].state == State.READY and papers[0].source != fingerprint(years)
+    """The newest one says something else than it would when made now, or its file is gone from the store."""
+    if not papers or papers[0].state != State.READY:
+        return False
+    return papers[0].lost or papers[0].source != fingerprint(years)
 
 
 @transaction.atomic
@@ -46,10 +48,11 @@ def make_statement(place: Municipality | ReferenceRegion, *, year: int, by: User
     source = fingerprint(rhythm.years_of(municipalities, year))
     if newest and newest.state in BUSY:
         raise Refused(_("The statement is being made at this moment. Wait until it is ready."))
-    if newest and newest.state == State.FAILED:
+    same = newest is not None and newest.source == source
+    if newest and (newest.state == State.FAILED or same and newest.lost):
         jobs.retry(newest)
         return newest
-    if newest and newest.source == source:
+    if newest and same:
         raise Refused(_("Nothing changed since version %(number)s: download that one.") % {"number": newest.version})
     made = Statement.objects.create(
         **{column: place},

@@ -34,12 +34,14 @@ def packets_part(user: User, about: About) -> Asking[dict]:
     progress = service.progress_of(packets)
     unreachable = sending.unreachable(packets) if officer else []
     stale = [packet for packet in packets if getattr(packet, "outdated", False)]
+    lost = [packet.municipality for packet in stale if packet.lost]
     missing = service.missing(about, packets) if officer else []
     return {
         "about": about,
         "officer": officer,
         "packets": packets,
-        "outdated": stale,
+        "outdated": [packet for packet in stale if not packet.lost],
+        "lost": lost,
         "missing": missing,
         "to_renew": len(stale) + len(missing),
         "unreachable": unreachable,

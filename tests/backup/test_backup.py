@@ -89,6 +89,9 @@ def test_a_file_that_is_missing_is_named_and_the_rest_is_saved(archive, install,
     done = other.run("manage.py", "backup", str(tmp_path))
     assert done.returncode == 0
     assert "1 files that rows name are not in the store" in done.stderr
+    count = "from documents.models import Document; print(Document.objects.exclude(missing_since=None).count())"
+    noticed = other.run("-c", f"import django; django.setup(); {count}")
+    assert noticed.stdout.strip() == "1", "administrators see it in the product"
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,8 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(admin, rows
         Errand.objects.create(state="failed", error="Stuk")
     admin.get(LIST)
     kinds = len(jobs.kinds())
-    # Who asks, the list and its size, its rows, the heartbeats, the counts of each kind.
-    with django_assert_num_queries(5 + 1 + 1 + kinds):
+    # Who asks, the list and its size, its rows, the heartbeats, the counts of each kind, the files that are gone.
+    with django_assert_num_queries(5 + 1 + 1 + kinds + 1):
         admin.get(LIST)
 
 

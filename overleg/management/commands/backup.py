@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from documents import missing
 from documents.models import Heartbeat
 from overleg.backup import HEARTBEAT, Impossible, saving
 
@@ -28,6 +29,11 @@ class Command(BaseCommand):
             path, manifest = saving.save(target)
         except Impossible as reason:
             raise CommandError(str(reason)) from None
+        except OSError as error:  # no right to write there, or no space left
+            raise CommandError(
+                f"Nothing was saved: {error.strerror} ({error.filename or target}). "
+                "Give the account that Overleg runs as the right to write there, and enough space."
+            ) from None
         Heartbeat.objects.update_or_create(name=HEARTBEAT, defaults={"at": timezone.now()})
         count = len(manifest.members) - 1
         self.stdout.write(f"{path}: the database and {count} files, {path.stat().st_size / 1e6:.1f} MB.")
@@ -35,6 +41,7 @@ class Command(BaseCommand):
             for old in saving.forget_old(target, keep):
                 self.stdout.write(f"Removed {old}.")
         if manifest.missing:
+            missing.notice(manifest.missing)
             self.stderr.write(
                 f"{len(manifest.missing)} files that rows name are not in the store, first {manifest.missing[0]}. "
                 "Look for them in an older backup."
