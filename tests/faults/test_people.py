@@ -26,6 +26,11 @@ from timeline.models import Event
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 
+FORM, UPLOAD = "application/x-www-form-urlencoded", "multipart/form-data; boundary=part"
+PART = 'Content-Disposition: form-data; name="files"; filename="half.pdf"'
+HALF_A_FILE = f"--part\r\n{PART}\r\n\r\n%PDF-1.7".encode() + 4_000_000 * b"x"
+
+
 def at_once(number: int, act: Callable[[int], int]) -> list[int]:
     """Everybody waits at the line and starts together; what each of them got."""
     line = threading.Barrier(number)
@@ -96,14 +101,20 @@ def test_a_request_that_is_cut_off_half_way_changes_nothing(on_services: Install
         before = machinery.ask("SELECT count(*) FROM timeline_event")
         session = json.loads(machinery.scene("session"))
         address = f"/agendapunten/{session['item']}/bewerken/"
-        for body, cut in ((b"title=Half", 4000), (b"", 10)):
+        for to, kind, body, promised in (
+            (address, FORM, b"title=Half", 4000),
+            (address, FORM, b"", 10),
+            (f"/agendapunten/{session['item']}/bijlagen/", UPLOAD, HALF_A_FILE, 8_000_000),
+        ):
             with socket.create_connection(("127.0.0.1", port)) as line:
-                head = f"POST {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies(session)}\r\n"
-                head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {cut}\r\n"
+                head = f"POST {to} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies(session)}\r\n"
+                head += f"Content-Type: {kind}\r\nContent-Length: {promised}\r\n"
                 line.sendall(f"{head}X-CSRFToken: {session['csrftoken']}\r\n\r\n".encode() + body)
         assert "200" in ask(port, address, session), "it serves the next one"
         assert machinery.ask("SELECT count(*) FROM timeline_event") == before
         assert machinery.ask("SELECT count(*) FROM agenda_agendaitem WHERE title LIKE 'Half%'") == [(0,)]
+        assert machinery.ask("SELECT count(*) FROM documents_document") == [(0,)]
+        assert not [path for path in (machinery.log.parent / "media").rglob("*") if path.is_file()], "no half files"
 
 
 def cookies(session: dict) -> str:

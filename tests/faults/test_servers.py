@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import resource
+import shelve
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 import redis
@@ -91,6 +93,26 @@ def test_the_clock_jumps_an_hour_while_a_killed_worker_holds_a_packet(on_service
         machinery.ask(f"UPDATE decisions_packet SET {moved}")  # noqa: S608 - our own names
         machinery.worker()
         machinery.scheduler()
+        every_packet_is_there_once(machinery)
+
+
+def test_the_clock_is_put_back_an_hour_and_the_scheduler_goes_on(on_services: Installs):
+    """What it remembers of its last posts then lies an hour ahead: it must not be silent until that has come."""
+    with on_services() as machinery:
+        machinery.scene("ask")
+        schedule = machinery.log.with_name("schedule")
+        shown = "SELECT count(*) FROM documents_heartbeat WHERE name LIKE 'scheduler%'"
+        first = machinery.scheduler(schedule)
+        machinery.until("showing that it lives", lambda: machinery.ask(shown) == [(1,)])
+        machinery.kill(first)
+        with shelve.open(str(schedule), writeback=True) as remembered:  # noqa: S301 - written by our own scheduler
+            for entry in remembered["entries"].values():
+                entry.last_run_at += timedelta(hours=1)
+        # Nothing was posted for these rows, so only a scheduler that is awake gets them made.
+        machinery.ask("UPDATE decisions_packet SET enqueued_at = NULL")
+        machinery.forget_messages()
+        machinery.worker()
+        machinery.scheduler(schedule)
         every_packet_is_there_once(machinery)
 
 

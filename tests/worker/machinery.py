@@ -49,8 +49,9 @@ class Machinery:
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         return self.start("worker", *self.pool, *quiet, "--hostname", f"{secrets.token_hex(4)}@test")
 
-    def scheduler(self) -> subprocess.Popen:
-        return self.start("beat", "--pidfile=", "--schedule", str(self.log.with_name(secrets.token_hex(4))))
+    def scheduler(self, schedule: Path | None = None) -> subprocess.Popen:
+        schedule = schedule or self.log.with_name(secrets.token_hex(4))
+        return self.start("beat", "--pidfile=", "--schedule", str(schedule))
 
     def start(self, *words: str) -> subprocess.Popen:
         return self.run("celery", "--quiet", "--app", "overleg", *words, "--loglevel", "WARNING")
@@ -64,6 +65,10 @@ class Machinery:
             )
         self.started.append(program)
         return program
+
+    def forget_messages(self) -> None:
+        """Drop what waits in our own queues of a Redis that others may be using."""
+        forget_keys(self.env["REDIS_URL"], self.env["BROKER_PREFIX"])
 
     def kill(self, program: subprocess.Popen) -> None:
         if program.returncode is None:
@@ -149,13 +154,20 @@ def migrated(server: str, folder: Path) -> Iterator[str]:
         administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def forget_keys(broker: str, prefix: str) -> None:
+    import redis
+
+    with redis.Redis.from_url(broker) as keys:
+        for key in keys.scan_iter(f"{prefix}*"):
+            keys.delete(key)
+
+
 @contextmanager
 def services_machinery(
     folder: Path, server: str, broker: str, template: str = "template1", **settings: str
 ) -> Iterator[Machinery]:
     """As in production: our own database on that PostgreSQL, our own keys in Redis, a worker with children."""
     import psycopg
-    import redis
 
     name = f"overleg_worker_{secrets.token_hex(4)}"
     ours = at(server, name)
@@ -180,6 +192,4 @@ def services_machinery(
         for program in machinery.started:
             machinery.kill(program)
         administer(server, f"DROP DATABASE {name} WITH (FORCE)")
-        with redis.Redis.from_url(broker) as keys:
-            for key in keys.scan_iter(f"{name}:*"):
-                keys.delete(key)
+        forget_keys(broker, f"{name}:")
