@@ -23,7 +23,19 @@ def first() -> None:
         call_command("migrate", app, verbosity=0)
     executor = MigrationExecutor(connection)
     executor.migrate(FIRST)
-    fill(executor.loader.project_state(FIRST).apps)
+    then = executor.loader.project_state(FIRST).apps
+    fill(then)
+    print(
+        json.dumps(
+            {model._meta.label: rows_of(model) for app in APPS for model in then.get_app_config(app).get_models()}
+        )
+    )
+
+
+def rows_of(model) -> dict[str, dict[str, str]]:
+    """Every row, every column, as words."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return {str(row.pk): {name: str(getattr(row, name)) for name in names} for row in model._base_manager.all()}
 
 
 def fill(apps) -> None:
@@ -44,6 +56,9 @@ def fill(apps) -> None:
         make("regions.Population", municipality=town, year=2024, inhabitants=1000)
     forum = make("regions.Forum", name="Oud overleg", slug="oud", kind="mayors", scale="regional", prefix="OUD")
     forum.regions.add(region)
+    partner = make("regions.Organisation", name="Oude maatschappij", slug="oude-maatschappij", kind="partner")
+    forum.supported_by.add(partner)
+    make("regions.Seat", forum=forum, organisation=partner, voice="advises", starts_on=LONG_AGO)
     seats = [make("regions.Seat", forum=forum, municipality=town, starts_on=LONG_AGO) for town in towns]
     make("regions.Mandate", person=mayor, seat=seats[0], role="chair", starts_on=LONG_AGO)
     make("regions.Office", person=director, kind="director", municipality=towns[0], starts_on=LONG_AGO)
@@ -64,28 +79,44 @@ def fill(apps) -> None:
     make("agenda.Note", placement=placement, version=1, discussion=note, written_at=HELD, written_by=officer)
     make("agenda.Attendance", meeting=meeting, seat=seats[0], person=mayor, body="Aadorp", voice="decides")
     make("agenda.Minutes", meeting=meeting, status="approved", approved_at=HELD)
-    for kind in ("agenda", "minutes", "extract"):
+    papers = [
         make("agenda.MeetingPaper", meeting=meeting, kind=kind, state="ready", document=document)
+        for kind in ("agenda", "minutes", "extract")
+    ]
+    make("agenda.Invitation", paper=papers[0], person=mayor, sent_at=HELD - timedelta(days=8))
     asks = {"college_ask": "note", "council_ask": "decide", "college_due": LONG_AGO, "council_due": LONG_AGO}
-    told = {"text": "Goedgekeurd.", "ratified_on": HELD.date(), "status": "feedback"}
+    told = {"text": "Goedgekeurd.", "ratified_on": HELD.date(), "status": "closed", "evaluation": "Vroeger beginnen."}
     decision = make("decisions.Decision", item=treated, forum=forum, placement=placement, **told, **asks)
     run = make("decisions.PacketRun", decision=decision, started_at=HELD, started_by=officer)
     for town in towns:
         make("decisions.Feedback", decision=decision, municipality=town, body="college", ask="note", due_on=LONG_AGO)
         made = {"state": "ready", "document": document, "sent_at": HELD}
         make("decisions.Packet", decision=decision, run=run, municipality=town, **made)
+    answer = {"status": "treated", "result": "remarks", "remark": "Mits evaluatie.", "treated_on": HELD.date()}
+    answer |= {"scheduled_on": HELD.date(), "recorded_by": director, "recorded_at": HELD}
+    about_it = {"decision": decision, "municipality": towns[0], "body": "council", "ask": "decide", "due_on": LONG_AGO}
+    make("decisions.Feedback", **about_it, **answer)
+    event = {"verb": "decision.ratified", "at": HELD, "actor": officer, "data": {"from": "preparation"}}
+    kind = apps.get_model("contenttypes.ContentType").objects.get_or_create(app_label="decisions", model="decision")[0]
+    make("timeline.Event", subject_type=kind, subject_id=decision.pk, **event)
+    make("documents.Heartbeat", name="worker", at=HELD)
+    make("demo.Chapter", name="oud", finished_at=HELD)
+    letter = make("demo.Letter", to="burgemeester@example.org", subject="Agenda", body="Beste", sent_at=HELD)
+    make("demo.Enclosure", letter=letter, name="agenda.pdf", mime="application/pdf", size=1, file="aa/oud.pdf")
     make("decisions.Action", decision=decision, title="Doen", due_on=LONG_AGO, municipality=towns[0])
     make("decisions.Position", decision=decision, seat=seats[1], stance="reservation", reason="Eerst de cijfers.")
 
 
 def today() -> None:
     """What every page of that life answers to its people, and what stands in the rows."""
+    from django.apps import apps
     from django.test import Client
 
     from accounts.models import User
     from agenda.models import AgendaItem, Attachment, Meeting, Note
-    from decisions.models import Decision, Feedback, Packet, Position
+    from decisions.models import Decision, Evaluation, Feedback, Packet, Position
 
+    rows = {model._meta.label: rows_of(model) for app in APPS for model in apps.get_app_config(app).get_models()}
     meeting, decision = Meeting.objects.get(), Decision.objects.get()
     pages = ["/", "/agendapunten/", "/vergaderingen/", "/besluiten/", "/opvolging/", "/regio/", "/forum/oud/"]
     pages += [AgendaItem.objects.get(reference="OUD-1").get_absolute_url(), meeting.get_absolute_url()]
@@ -104,7 +135,9 @@ def today() -> None:
                 "attachments": Attachment.objects.count(),
                 "feedback": Feedback.objects.filter(status="to_schedule").count(),
                 "packets": list(Packet.objects.values_list("state", "attempts")),
+                "learned": Evaluation.objects.get().differently,
                 "stance": Position.objects.get().stance,
+                "rows": rows,
             }
         )
     )
