@@ -65,6 +65,18 @@ def secret(name: str, default: str = "") -> str:
         raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error.strerror}.") from None
 
 
+def folder(name: str, default: Path) -> Path:
+    """A folder we write in, made when it is not there."""
+    path = Path(text(name, str(default))).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} names {path}, which cannot be made: {error.strerror}.") from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"{name} names {path}, where this account may not write.")
+    return path
+
+
 def for_program(**added: str) -> dict[str, str]:
     """Our own environment for a program that we start, with what only it needs."""
     return os.environ | added

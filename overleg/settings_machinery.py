@@ -13,8 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
-VAR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
-VAR.mkdir(parents=True, exist_ok=True)
+VAR = env.folder("VAR_DIR", BASE_DIR / "var")
 
 REDIS_URL = env.address("REDIS_URL", "redis", "rediss", "unix")
 CACHES = {

@@ -24,7 +24,10 @@ def check_data() -> None:
         refuse_half_restored()
         refuse_other_schema()
     except DatabaseError as error:
-        log.warning("The database does not answer yet: %s", type(error).__name__)
+        log.warning(
+            "The database does not answer (%s). We wait for it; when it should be there, look at DATABASE_URL.",
+            type(error).__name__,
+        )
     finally:
         connection.close()
         if connection.vendor == "postgresql":
