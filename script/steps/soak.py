@@ -19,7 +19,7 @@ from .console import interruptible, say, stop
 from .demo import read_port, secret_key
 from .install import PYTHON, ROOT, check_pdf_libraries, install_dependencies
 from .supervise import Program, Supervisor
-from .visitor import Broken, Visitor
+from .visitor import WRITES, Broken, Visitor
 
 PERSONAS = ("officer", "chair", "mayor", "director", "clerk", "partner", "councillor")
 SAMPLE = 5  # seconds between two looks at the memory
@@ -157,6 +157,9 @@ def report(tally: Tally, memory: dict[str, list[float]]) -> int:
     for what, seconds in sorted(tally.seconds.items()):
         say(f"  {what:10} {len(seconds):6}   median {statistics.median(seconds):.2f} s   p95 {p95(seconds):.2f} s")
     say(f"  all        {len(every):6}   median {statistics.median(every):.2f} s   p95 {p95(every):.2f} s")
+    never = [what for what, _pattern in WRITES if what not in tally.seconds]
+    if never:
+        say(f"Never happened: {', '.join(never)}. A longer soak, with more users, does.")
     grown = False
     for name, samples in memory.items():
         second, last = quarter(samples, 1), quarter(samples, 3)
@@ -165,6 +168,8 @@ def report(tally: Tally, memory: dict[str, list[float]]) -> int:
     for line in tally.broken[:20]:
         say(f"✗ {line}")
     say(f"Server errors: {len(tally.broken)}. Memory: {'GROWN' if grown else 'flat'}.")
+    if grown:
+        say(f"The last quarter holds more than {FLAT:.0%} of the second. In the first minutes that is warming up.")
     return int(bool(tally.broken) or grown)
 
 

@@ -20,7 +20,7 @@ WRITES = (
     ("comment", re.compile(r"/verslag/opmerking/$")),
     ("record", re.compile(r"/besluiten/terugkoppeling/\d+/$|/acties/\d+/melden/$|/opvolging/$")),
     ("autosave", re.compile(r"/agendapunten/nieuw/|/plaatsingen/\d+/nota/$")),
-    ("render", re.compile(r"/pakketten/(maken|vernieuwen)/$|/bundel/opnieuw/$|/verslag/vernieuwen/$")),
+    ("render", re.compile(r"/pakketten/maken/$|/bundel/opnieuw/$|/verslag/vernieuwen/$")),
 )
 STARTS = (
     "/",
@@ -32,8 +32,13 @@ STARTS = (
     "/besluiten/matrix/",
     "/regio/",
 )
+KEEPS = re.compile(r"/agendapunten/nieuw/")  # one form with two buttons: kept as a draft is what a script asks for
+# Making documents is what an officer does a few times a day, not on every look.
+OFTEN = {"render": 0.2}
+PURPOSE = 0.35  # how often one comes to do something rather than to read
+REMEMBERED = 30  # pages of each kind
 # Pages where there is something to do; one goes there rather than anywhere.
-BUSY = re.compile(r"/verslag/|/nota/|^/besluiten/|^/opvolging/|^/vergaderingen/\d+/")
+BUSY = re.compile(r"/verslag/|/nota/|/agendapunten/nieuw/|^/besluiten/|^/opvolging/|^/vergaderingen/\d+/")
 AVOID = re.compile(r"^/(afmelden|demo|taal|metrics|static)|\.ics$")
 
 
@@ -105,6 +110,7 @@ class Visitor:
         self.cookies = CookieJar()
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         self.links: list[str] = []
+        self.places: dict[str, list[str]] = {}  # where one was that had a form to fill in, by what it does
 
     def is_up(self) -> bool:
         try:
@@ -117,25 +123,40 @@ class Visitor:
         self.send("sign in", f"/demo/{persona}/", {})
 
     def do_something(self) -> None:
-        """Mostly a link of the page one is on; sometimes back to one of the lists."""
-        near = self.links and self.chance.random() < 0.7
-        busy = [link for link in self.links if BUSY.search(link)]
-        address = self.chance.choice((busy or self.links) if near else STARTS)
+        """Read on, or go back to do something where that could be done before."""
+        wish = self.chance.choice(sorted(self.places)) if self.places and self.chance.random() < PURPOSE else ""
+        address = self.chance.choice(self.places[wish]) if wish else self.next_page()
         _status, text = self.send("read", address)
         page = Page(text)
         self.links = [link for link in page.links if link.startswith("/") and not AVOID.match(link)]
+        for what, form in self.known(page, address):
+            if (not wish or what == wish) and self.chance.random() < OFTEN.get(what, 0.8):
+                self.send(what, urllib.parse.urljoin(address, form.action), self.filled(form))
+                return
+
+    def next_page(self) -> str:
+        """Mostly a link of the page one is on; sometimes back to one of the lists."""
+        near = self.links and self.chance.random() < 0.7
+        busy = [link for link in self.links if BUSY.search(link)]
+        return self.chance.choice((busy or self.links) if near else STARTS)
+
+    def known(self, page: Page, address: str) -> list[tuple[str, Form]]:
+        """The forms of this page that one knows how to fill in; and that they are here, for a next time."""
+        found = []
         for form in page.forms:
             action = urllib.parse.urljoin(address, form.action).partition("?")[0]
             what = next((name for name, pattern in WRITES if pattern.search(action)), "")
-            # Making documents is what an officer does a few times a day, not on every look.
-            if what and self.chance.random() < (0.1 if what == "render" else 0.5):
-                self.send(what, urllib.parse.urljoin(address, form.action), self.filled(form))
-                return
+            if what:
+                found.append((what, form))
+                places = self.places.setdefault(what, [])
+                if address not in places:
+                    self.places[what] = [*places, address][-REMEMBERED:]
+        return found
 
     def filled(self, form: Form) -> dict[str, str]:
         typed = {name: " ".join(self.chance.choices(WORDS, k=12)) for name in form.free}
         chosen = {name: self.chance.choice(values) for name, values in form.choices.items()}
-        return form.fields | chosen | typed
+        return form.fields | chosen | typed | ({"to": "keep"} if KEEPS.search(form.action) else {})
 
     def send(self, what: str, address: str, data: dict[str, str] | None = None) -> tuple[int, str]:
         """A GET, or a POST with its token; gives the status and the page."""
