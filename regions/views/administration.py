@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -35,7 +34,7 @@ def forum_new(request: AuthedRequest) -> HttpResponse:
         "lede": _("First its facts. Then its seats, and its working agreement."),
         "button": _("Register the forum"),
     }
-    return _form(request, form, back="regions:forums", **words)
+    return _form(request, form, back=reverse("regions:forums"), **words)
 
 
 @require_http_methods(FORM)
@@ -45,7 +44,7 @@ def forum_edit(request: AuthedRequest, slug: str) -> HttpResponse:
     form = ForumForm(request.POST or None, forum=forum)
     if filled_in(request, form, lambda: registry.change_forum(forum, by=request.user, **form.cleaned_data)):
         return redirect(forum)
-    return _form(request, form, heading=forum.name, button=_("Save"), back="regions:forums")
+    return _form(request, form, heading=forum.name, button=_("Save"), back=reverse("regions:forums"))
 
 
 @require_GET
@@ -76,7 +75,7 @@ def municipality_merge(request: AuthedRequest, nis_code: str) -> HttpResponse:
         "lede": _("Its open duties pass to who follows; what it decided stays readable under its name."),
         "button": _("Write down the merger"),
     }
-    return _form(request, form, back="regions:manage-municipalities", **words)
+    return _form(request, form, back=_home(place), place=place, **words)
 
 
 @require_http_methods(FORM)
@@ -101,7 +100,7 @@ def organisation_new(request: AuthedRequest) -> HttpResponse:
     ):
         return redirect("regions:organisation", made[0].slug)
     words = {"heading": _("A new organisation"), "button": _("Register the organisation")}
-    return _form(request, form, back="regions:organisations", **words)
+    return _form(request, form, back=reverse("regions:organisations"), **words)
 
 
 @require_http_methods(FORM)
@@ -125,11 +124,11 @@ def organisation_office(request: AuthedRequest, slug: str) -> HttpResponse:
 def office_end(request: AuthedRequest, pk: int) -> HttpResponse:
     access.demand_administrator(request.user)
     office = get_object_or_404(Office.objects.select_related("person", "municipality", "organisation"), pk=pk)
-    form = LastDayForm(request.POST or None)
+    form, place = LastDayForm(request.POST or None), office.organisation or office.municipality
     if filled_in(request, form, lambda: mandates.end_office(office, by=request.user, **form.cleaned_data)):
-        return _home(office.organisation or office.municipality)
+        return redirect(_home(place))
     heading = _("%(name)s stops as %(office)s") % {"name": office.person.name, "office": office.get_kind_display()}
-    return _form(request, form, heading=heading, button=_("End"), back="administration")
+    return _form(request, form, heading=heading, button=_("End"), back=_home(place), place=place)
 
 
 def _office_new(request: AuthedRequest, place: Municipality | Organisation) -> HttpResponse:
@@ -141,17 +140,19 @@ def _office_new(request: AuthedRequest, place: Municipality | Organisation) -> H
         mandates.appoint(form.person(), kind=data["kind"], starts_on=data["starts_on"], by=request.user, **home)
 
     if filled_in(request, form, appoint):
-        return _home(place)
+        return redirect(_home(place))
     words = {"heading": _("Who answers for %(place)s?") % {"place": place}, "button": _("Register")}
-    return _form(request, form, back="administration", **words)
+    return _form(request, form, back=_home(place), place=place, **words)
 
 
-def _home(place: Municipality | Organisation) -> HttpResponse:
+def _home(place: Municipality | Organisation) -> str:
+    """The page of this place for an administrator."""
     if isinstance(place, Organisation):
-        return redirect("regions:organisation", place.slug)
-    return redirect("regions:manage-municipality", place.nis_code)
+        return reverse("regions:organisation", args=[place.slug])
+    return reverse("regions:manage-municipality", args=[place.nis_code])
 
 
-def _form(request: AuthedRequest, form: forms.Form, *, back: str, **words: str | Callable) -> HttpResponse:
+def _form(request: AuthedRequest, form: forms.Form, *, back: str, **words) -> HttpResponse:
+    """One form; whoever cancels is back where it stood."""
     context = {"form": form, "back": back, **words}
     return render(request, "regions/administration/form.html", context, status=422 if form.errors else 200)

@@ -147,6 +147,15 @@ def test_who_answers_for_a_municipality(table: Table):
     assert office.ends_on == timezone.localdate()
 
 
+@pytest.mark.parametrize("form", ["regions:municipality-office", "regions:municipality-merge"])
+def test_whoever_cancels_is_back_at_the_municipality(table: Table, form: str):
+    client, nis_code = Client(), table.municipality_b.nis_code
+    client.force_login(table.admin)
+    home = reverse("regions:manage-municipality", args=[nis_code])
+    page = client.get(reverse(form, args=[nis_code])).content.decode()
+    assert f'<a href="{home}">Annuleren</a>' in page and f'<a href="{home}">Bellegem</a>' in page
+
+
 def test_a_contact_belongs_to_an_organisation_only(table: Table):
     sent = {"email": "", "name": "X Y", "kind": "contact", "starts_on": timezone.localdate()}
     answer = press(table.admin, "regions:municipality-office", table.municipality_b.nis_code, **sent)
