@@ -34,7 +34,7 @@ class Installation:
 
     def run(self, *command: str) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=180
+            [sys.executable, *command], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=900
         )
 
     def manage(self, *words: str) -> str:
