@@ -334,7 +334,7 @@ def test_the_page_of_an_action_asks_the_same_however_much_was_reported(
         action_files.add_file(action, by=table.director, upload=upload())
     client = visit("director")
     client.get(address(action))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(address(action))
 
 

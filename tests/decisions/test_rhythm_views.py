@@ -187,12 +187,12 @@ def test_the_year_of_a_municipality_asks_the_same_however_much_is_on_record(
     Feedback.objects.filter(body="council").update(status="treated", treated_on=today(), result="agreed")
     client = visit("director")
     client.get(address(table))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         assert client.get(address(table)).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("rhythm-region", 14), ("rhythm-region-sheet", 12)])
+@pytest.mark.parametrize(("name", "queries"), [("rhythm-region", 9), ("rhythm-region-sheet", 7)])
 def test_the_year_of_a_region_asks_the_same_however_many_it_has(
     table, visit, django_assert_num_queries, count, name, queries
 ):
