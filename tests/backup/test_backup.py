@@ -85,13 +85,16 @@ def test_a_backup_never_replaces_another_and_needs_its_folder(lived_in, archive,
 def test_a_file_that_is_missing_is_named_and_the_rest_is_saved(archive, install, tmp_path):
     other = install()
     other.manage("restore", str(archive))
-    files_of(other)[0].unlink()
+
+    def of_documents(what: str) -> str:
+        asks = f"from documents.models import Document; print(Document.objects.{what})"
+        return other.run("-c", f"import django; django.setup(); {asks}").stdout.strip()
+
+    (other.folder / "media" / of_documents("values_list('file', flat=True).first()")).unlink()
     done = other.run("manage.py", "backup", str(tmp_path))
     assert done.returncode == 0
     assert "1 files that rows name are not in the store" in done.stderr
-    count = "from documents.models import Document; print(Document.objects.exclude(missing_since=None).count())"
-    noticed = other.run("-c", f"import django; django.setup(); {count}")
-    assert noticed.stdout.strip() == "1", "administrators see it in the product"
+    assert of_documents("exclude(missing_since=None).count()") == "1", "administrators see it in the product"
 
 
 @pytest.mark.parametrize(

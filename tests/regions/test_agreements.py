@@ -230,5 +230,5 @@ def test_queries_do_not_grow_with_agreements_rules_and_history(client, table, of
             )
         day = TODAY + timedelta(days=row - rows + 1)
         agreements.agree(table.forum, starts_on=day, by=officer, preparing_forum=make.make_forum(), **ANSWERS)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(address(table))
