@@ -1,13 +1,14 @@
 """The drafts of one municipality as an editable document, in the same words as its packet, for its own system.
 
-What they say is kept with the packet; the document is made when somebody first asks for it. Most packets are read on
-paper alone, and a document takes as long as the rest of a packet that was laid out before.
+What they say is kept with the packet; the document is made for whoever asks. Most packets are read on paper alone, and
+a document takes as long as the rest of a packet that was laid out before.
 """
 
 from __future__ import annotations
 
 from pathlib import PurePath
 
+from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from decisions.contexts import DRAFTS
 from decisions.models import Packet
 from decisions.sources import LANGUAGE
-from documents import store, word
+from documents import word
 from documents.models import Document
 from timeline.services import now
 
@@ -37,18 +38,11 @@ def words_of(context: dict) -> dict | None:
 
 
 def drafts(packet: Packet) -> Document | None:
-    """The document, made now if this is the first who asks, or if its file is gone; of two at once the second gets that
-    of the first."""
-    kept = packet.drafts
-    lost = kept is not None and kept.missing_since is not None
-    if kept and not lost or not packet.editable or not packet.document:
-        return kept
-    made = word.from_html(**packet.editable, language=LANGUAGE, made_at=packet.finished_at or now())
-    name = PurePath(packet.document.name).with_suffix(".docx").name
-    document = store.keep(made, title=packet.editable["title"], name=name, mime=word.MIME)
-    if not Packet.objects.filter(pk=packet.pk, drafts=kept).update(drafts=document):
-        store.discard(document)
-        packet.refresh_from_db(fields=["drafts"])
+    """The document to send, made now and kept nowhere; only packets from before their words were kept have a file."""
+    if not packet.editable or not packet.document:
         return packet.drafts
-    packet.drafts = document
-    return document
+    made_at = packet.finished_at or now()
+    made = word.from_html(**packet.editable, language=LANGUAGE, made_at=made_at)
+    name = PurePath(packet.document.name).with_suffix(".docx").name
+    title, file = packet.editable["title"], ContentFile(made, name=name)
+    return Document(title=title, name=name, mime=word.MIME, size=len(made), file=file, created_at=made_at)

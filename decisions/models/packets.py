@@ -60,7 +60,7 @@ class Packet(Job, About):
     run = models.ForeignKey(PacketRun, on_delete=models.PROTECT, related_name="packets")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="packets")
     version = models.PositiveSmallIntegerField(default=1)
-    # The drafts for the municipality's own system: what they say, and the document once somebody asked for it.
+    # What the drafts for the municipality's own system say (decisions.word); older packets have the document itself.
     editable = models.JSONField(null=True, blank=True)
     drafts = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # When the first of its mails went out, and when somebody of the municipality first opened it.

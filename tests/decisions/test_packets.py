@@ -12,7 +12,6 @@ from django.utils import timezone
 from docx import Document as read_docx
 
 from agenda.models import Attachment, Note
-from decisions import word
 from decisions.models import Decision, Packet
 from decisions.print import packet_context, parts_of
 from decisions.services import packets as service
@@ -309,20 +308,18 @@ def test_a_new_version_says_so_beside_its_page_numbers(table, commit):
     assert faults(content(newest)) == []
 
 
-def test_the_drafts_to_edit_are_made_for_the_first_who_asks_and_say_what_the_packet_says(table, commit, visit):
+def test_the_drafts_to_edit_are_made_for_whoever_asks_and_say_what_the_packet_says(table, commit, visit):
     packet = with_packets(table, commit).packets.get(municipality=table.municipality_a)
     renamed(packet.decision)
     files = Document.objects.count()
     address = reverse("decisions:packet-drafts", args=[packet.pk])
-    twin = Packet.objects.get(pk=packet.pk)
     words = b"".join(visit("clerk").get(address).streaming_content)
     text = "\n".join(paragraph.text for paragraph in read_docx(BytesIO(words)).paragraphs)
     assert "van Aalbeke" in text
     assert AGREEMENT in text
     assert "Een betere titel" not in text
     assert visit("director").get(address).status_code == 200
-    assert word.drafts(twin) == Packet.objects.get(pk=packet.pk).drafts  # of two at once
-    assert Document.objects.count() == files + 1
+    assert Document.objects.count() == files, "reading leaves no file behind"
 
 
 def test_one_that_is_tried_again_reads_what_was_corrected_meanwhile(table, commit):

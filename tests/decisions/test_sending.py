@@ -135,6 +135,7 @@ def test_opened_is_when_somebody_of_the_municipality_first_reads_it(table, decis
     looking = visit("admin")
     looking.post(reverse("view-as", args=[table.director.pk]))
     assert looking.get(address).status_code == 200, "whoever looks along reads it, and leaves no trace"
+    assert looking.get(reverse("decisions:packet-drafts", args=[packet.pk])).status_code == 200
     packet.refresh_from_db()
     assert packet.opened_at is None
     visit("clerk").get(reverse("decisions:packet-drafts", args=[packet.pk]))

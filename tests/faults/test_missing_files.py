@@ -160,17 +160,6 @@ def test_parts_that_are_gone_are_laid_out_again_by_themselves(table):
     assert {name: packet.document.pages for name, packet in after.items()} == before
 
 
-def test_drafts_that_are_gone_are_made_again_for_the_next_who_asks(table):
-    decision = ratified(table)
-    make_packets(decision, by=table.officer)
-    packet, *_others = packets(decision).values()
-    director, address = signed_in(table.director), reverse("decisions:packet-drafts", args=[packet.pk])
-    assert director.get(address).status_code == 200
-    packet.refresh_from_db()
-    lose(packet.drafts)
-    assert [director.get(address).status_code for _twice in range(2)] == [404, 200]
-
-
 def forget_what_this_process_remembers() -> None:
     from documents import parts
 
