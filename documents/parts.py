@@ -133,7 +133,9 @@ def _make(part: Part) -> Fragment:
     with refused_address(part.title):
         fragment = engine.to_fragment(part.html, opens=part.opens)
     with transaction.atomic():
-        blobs = [PartBlob(key=name, body=dump_blob(blob)) for name, blob in fragment.blobs.items()]
+        # Mostly the typefaces that every part has: packing and sending those again takes as long as laying out a line.
+        there = set(PartBlob.objects.filter(key__in=fragment.blobs).values_list("key", flat=True))
+        blobs = [PartBlob(key=name, body=dump_blob(blob)) for name, blob in fragment.blobs.items() if name not in there]
         PartBlob.objects.bulk_create(blobs, ignore_conflicts=True)
         row = PartFragment(key=part.key, body=fragment.dump(), used_on=timezone.localdate())
         PartFragment.objects.bulk_create([row], ignore_conflicts=True)
