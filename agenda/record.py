@@ -16,7 +16,7 @@ from functools import partial
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import translation
 
 from agenda import attendance, phrases
@@ -24,7 +24,6 @@ from agenda import record_rows as rows_of
 from agenda.models import Attendance, Meeting, NonParticipation, Phrase, Placement
 from agenda.print import head
 from overleg.lib.together import Asking, ask
-from timeline.models import Event
 
 State = Attendance.State
 # Best first: a body with two people at the table was there when one of them was.
@@ -63,7 +62,7 @@ def _in_words_of_the_region(build: Callable, about: Meeting | Placement):
 
 def _full(read: rows_of.Full, meeting: Meeting) -> dict:
     rows, edited, aside = list(read.attended), _by_place(read.edited), _by_item(read.aside)
-    ended = read.ended[0][0] if read.ended else None
+    ended = read.ended[0] if read.ended else None
     return head(meeting, read.chains) | {
         "ended_at": ended,
         "opening": _said(edited, "opening", None, phrases.opening(meeting.starts_at, rows)),
@@ -140,7 +139,7 @@ def _alone(rows: Iterable[Attendance]) -> set[str]:
 
 
 def ended_at(meeting: Meeting) -> datetime | None:
-    return Event.objects.about(meeting).filter(verb="meeting.held").aggregate(Max("at"))["at__max"]
+    return rows_of.ended(meeting).first()
 
 
 def freeze(data: dict) -> dict:

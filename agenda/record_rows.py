@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from agenda.chain import Chains
@@ -15,7 +17,7 @@ class Full:
     def __init__(self, meeting: Meeting) -> None:
         self.attended, self.edited, self.aside = attended(meeting), edited(meeting), aside(meeting)
         self.placements, self.later, self.chains = placements(meeting), later(meeting), Chains([meeting])
-        self.ended = Event.objects.about(meeting).filter(verb="meeting.held").order_by("-at").values_list("at")[:1]
+        self.ended = ended(meeting)
         self.all = [
             self.attended,
             self.edited,
@@ -48,6 +50,12 @@ def aside(meeting: Meeting) -> QuerySet[NonParticipation]:
 def edited(meeting: Meeting, *, public: bool = False) -> QuerySet[Phrase]:
     found = Phrase.objects.filter(minutes__meeting=meeting)
     return found.exclude(placement__item__confidential=True) if public else found
+
+
+def ended(meeting: Meeting) -> QuerySet[Event, datetime]:
+    """When it was ended last, or nothing."""
+    held = Event.objects.about(meeting).filter(verb="meeting.held").order_by("-at")
+    return held.values_list("at", flat=True)[:1]
 
 
 def later(meeting: Meeting) -> QuerySet[Meeting]:

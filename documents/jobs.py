@@ -43,7 +43,7 @@ class Lost(Exception):
 
 
 def enqueue(*jobs: Job) -> None:
-    """Offer jobs of one kind to a worker as soon as their rows are committed."""
+    """Offer jobs to a worker as soon as their rows are committed."""
     _mark_offered(*jobs)
     for job in jobs:
         transaction.on_commit(partial(_send, type(job), job.pk, job.bulk))
@@ -221,7 +221,8 @@ def _stumble(job: Job, error: Exception) -> None:
 
 def _mark_offered(*jobs: Job) -> None:
     for model in {type(job) for job in jobs}:
-        model._default_manager.filter(pk__in=[job.pk for job in jobs]).update(enqueued_at=timezone.now())
+        pks = [job.pk for job in jobs if type(job) is model]
+        model._default_manager.filter(pk__in=pks).update(enqueued_at=timezone.now())
 
 
 def _send(model: type[Job], pk: int, bulk: bool) -> None:

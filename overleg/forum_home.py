@@ -108,7 +108,7 @@ def _next(user: User, meeting: Meeting) -> Asking[NextMeeting]:
 
 
 def _agreement(forum: Forum, day: date) -> Asking[WorkingAgreement | None]:
-    running = forum.agreements.on(day).order_by("-starts_on")[:1]
+    running = forum.agreements_on(day)
     yield [running]
     return running[0] if running else None
 

@@ -28,7 +28,7 @@ class Bodies:
     @classmethod
     def about(cls, item: AgendaItem) -> Bodies:
         organisations = Organisation.objects.none() if item.confidential else _answering_organisations()
-        running = item.forum.agreements.on(timezone.localdate()).order_by("-starts_on")[:1]
+        running = item.forum.agreements_on(timezone.localdate())
         return cls(supported_forums().exclude(pk=item.forum_id), organisations, running)
 
     @property

@@ -66,8 +66,8 @@ class Meeting(models.Model):
 
     @property
     def agreements(self) -> models.QuerySet[WorkingAgreement]:
-        """The working agreement of its day, or none: as a list, to be read with others."""
-        return self.forum.agreements.on(timezone.localdate(self.starts_at)).order_by("-starts_on")[:1]
+        """The working agreement of its day (see Forum.agreements_on)."""
+        return self.forum.agreements_on(timezone.localdate(self.starts_at))
 
 
 class Placement(models.Model):

@@ -91,7 +91,11 @@ class Forum(models.Model):
         return reverse("regions:forum", args=[self.slug])
 
     def agreement_on(self, day: date) -> WorkingAgreement | None:
-        return self.agreements.on(day).order_by("-starts_on").first()
+        return self.agreements_on(day).first()
+
+    def agreements_on(self, day: date) -> models.QuerySet[WorkingAgreement]:
+        """The one that runs that day, or none: as a list, to be read with others."""
+        return self.agreements.on(day).order_by("-starts_on")[:1]
 
 
 class WorkingAgreement(models.Model):
